@@ -1,0 +1,1 @@
+"""Book covers: art, lettering, wrap, print file."""

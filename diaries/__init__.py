@@ -1,0 +1,1 @@
+"""A day in words becomes stickers, a crayon drawing and music."""

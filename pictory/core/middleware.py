@@ -1,0 +1,68 @@
+"""What every request passes through."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from pictory.core.queue import Refused
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+def body_limit(get_response: GetResponse) -> GetResponse:
+    """Turn a body away by its declared length, before a byte of it is read: 413 when too long, 411 when not declared."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
+            return _refuse(411, _("Please send this with its length, not in chunks."))
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit() or int(length) > settings.BODY_MAX_MB * 1_000_000:
+            return _refuse(413, _("That is too much at once. Please send fewer or smaller files."))
+        return get_response(request)
+
+    return middleware
+
+
+def language(get_response: GetResponse) -> GetResponse:
+    """Korean, unless the person or this browser chose otherwise; what the browser prefers does not count."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or getattr(request.user, "language", "")
+        chosen = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(chosen):
+            request.LANGUAGE_CODE = chosen
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", chosen)
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return middleware
+
+
+class RefusalMiddleware:
+    """Answer work that was not accepted with 429, a sentence and the time to come again."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        context = {"sentence": exception.sentence, "code": exception.code}
+        response = render(request, "core/refused.html", context, status=429)
+        response["Retry-After"] = str(exception.retry_after_s)
+        return response
+
+
+def _refuse(status: int, sentence: str) -> HttpResponse:
+    response = HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
+    response["Connection"] = "close"
+    return response

@@ -1,0 +1,156 @@
+"""Accepting work: limits, idempotency, fair turns, and the bell that wakes a worker."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django_q.models import OrmQ
+from django_q.tasks import async_task
+
+from pictory.core.kinds import get_kind
+from pictory.core.models import Job, User
+
+INLINE = "inline"  # a queue that no worker serves: its jobs are run by the process that made them
+
+
+class Refused(Exception):
+    """The work was not accepted, and nothing of it is kept. sentence: for the person; retry_after_s: when to come again."""
+
+    def __init__(self, code: str, sentence: str | Promise, retry_after_s: int) -> None:
+        super().__init__(code)
+        self.code, self.sentence, self.retry_after_s = code, sentence, retry_after_s
+
+
+@transaction.atomic
+def enqueue(
+    kind: str, *, owner: User, params: dict[str, Any], key: str = "", queue: str = "", retry_of: Job | None = None
+) -> Job:
+    """Write a job now, and ring for a worker when the transaction commits.
+
+    key: one per thing the person asked for; a second call with it returns the first job. queue: other than the kind's own.
+    Raises Refused when a limit is reached.
+    """
+    what = get_kind(kind)
+    queue = queue or what.queue
+    owner = User.objects.select_for_update().get(pk=owner.pk)  # one at a time per person, so that limits are exact
+    if key and (known := Job.objects.filter(owner=owner, key=key).first()):
+        return known
+    if queue != INLINE:
+        check_limits(owner, queue)
+    job = Job.objects.create(
+        owner=owner,
+        kind=kind,
+        queue=queue,
+        priority=what.priority,
+        turn=next_turn(owner, queue),
+        key=key,
+        params=params,
+        version=what.version,
+        max_attempts=1 if queue == INLINE else what.max_attempts,
+        lease_s=what.lease_s,
+        retry_of=retry_of,
+    )
+    if queue != INLINE:
+        transaction.on_commit(lambda: ring(queue))
+    return job
+
+
+def check_limits(owner: User, queue: str) -> None:
+    """Raises Refused when this person or the whole queue has as many jobs as it may."""
+    limits = owner.limits
+    mine = Job.objects.filter(owner=owner)
+    if limits["queued"] is not None and mine.queued().count() >= limits["queued"]:
+        sentence = _("Several of your pictures are still waiting. Please wait until one of them is done.")
+        raise Refused("too_many_waiting", sentence, retry_after_s=30)
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    if limits["daily"] is not None and mine.filter(created_at__gte=today).count() >= limits["daily"]:
+        sentence = _("That is all for today. Tomorrow you can make more.")
+        raise Refused("daily_limit", sentence, retry_after_s=_seconds_to_midnight())
+    if Job.objects.filter(queue=queue).queued().count() >= settings.QUEUES[queue]["max_queued"]:
+        sentence = _("Very many people are drawing right now. Please try again in a few minutes.")
+        raise Refused("queue_full", sentence, retry_after_s=120)
+
+
+def next_turn(owner: User, queue: str) -> int:
+    """The start tag of this person's next job in start-time fair queueing (Goyal, Vin and Cheng 1996), every job of cost 1.
+
+    The larger of the queue's virtual time (the tag of the job started last) and one more than the person's last tag: who
+    queues many jobs lines them up behind each other, and a newcomer starts next.
+    """
+    jobs = Job.objects.filter(queue=queue)
+    started = jobs.filter(started_at__isnull=False).order_by("-started_at").values_list("turn", flat=True).first()
+    mine = jobs.filter(owner=owner).aggregate(last=Max("turn"))["last"]
+    return max(started or 0, -1 if mine is None else mine) + (mine is not None and mine >= (started or 0))
+
+
+def ring(queue: str) -> None:
+    """Wake a worker of this queue. A surplus bell finds nothing to do; a lost one is rung again by the supervisor.
+
+    A bell that no worker has picked up yet will see every job committed before now, so one a worker is enough.
+    """
+    waiting = OrmQ.objects.filter(key=queue, lock__lte=timezone.now()).count()
+    if waiting < settings.QUEUES[queue]["workers"]:
+        async_task("pictory.core.worker.work", queue, cluster=queue)
+
+
+def cancel(job: Job) -> bool:
+    """Stop a job: at once when it waits, at its next step when it runs. False when it had already ended."""
+    ended = Job.objects.queued().filter(pk=job.pk).update(state=Job.State.CANCELLED, finished_at=timezone.now())
+    asked = ended or Job.objects.running().filter(pk=job.pk).update(cancel_requested=True)
+    job.refresh_from_db()
+    return bool(asked)
+
+
+def retry(job: Job) -> Job:
+    """A new job from the parameters of one that ended. Raises Refused when a limit is reached."""
+    return enqueue(job.kind, owner=job.owner, params=job.params, key=f"retry-{job.pk}", retry_of=job)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a job stands. position: jobs before it; wait_s, work_s: estimates from history, None without history."""
+
+    position: int
+    wait_s: float | None
+    work_s: float | None
+
+
+HISTORY = 20
+
+
+def standing(job: Job) -> Standing:
+    """Position and estimates of a job that has not ended."""
+    typical = typical_s(job.kind)
+    if job.state == Job.State.RUNNING:
+        left = typical * (1 - job.step / job.steps) if typical is not None and job.steps else typical
+        return Standing(position=0, wait_s=0.0, work_s=left)
+    ahead = list(
+        Job.objects.queued().filter(queue=job.queue).in_turn().values_list("pk", "kind")[: settings.QUEUES[job.queue]["max_queued"]]
+        if job.queue in settings.QUEUES
+        else []
+    )
+    position = next((place for place, (pk, _kind) in enumerate(ahead) if pk == job.pk), 0)
+    return Standing(position=position, wait_s=None, work_s=typical)
+
+
+def typical_s(kind: str) -> float | None:
+    """Median seconds of the last jobs of this kind that were done; None when there is none."""
+    done = Job.objects.filter(kind=kind, state=Job.State.DONE).order_by("-finished_at")
+    spans = [end - start for start, end in done.values_list("started_at", "finished_at")[:HISTORY] if start and end]
+    return sorted(spans)[len(spans) // 2].total_seconds() if spans else None
+
+
+def _seconds_to_midnight() -> int:
+    now = timezone.localtime()
+    return 86_400 - (now.hour * 3_600 + now.minute * 60 + now.second)
+
+
+def new_key() -> str:
+    """A fresh idempotency key for a form."""
+    return uuid.uuid4().hex

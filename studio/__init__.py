@@ -1,0 +1,1 @@
+"""The webtoon workspace, and the children's canvas."""

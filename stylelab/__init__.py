@@ -1,0 +1,1 @@
+"""Style transfer, words to picture, photo editor."""

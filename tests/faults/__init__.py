@@ -1,0 +1,1 @@
+"""Jobs that go wrong on purpose. A Django app that only the test settings install."""
