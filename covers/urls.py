@@ -1,6 +1,8 @@
 """Pages of the app, mounted at /covers/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from covers import views
 
 app_name = "covers"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.index, name="index")]

@@ -1,6 +1,8 @@
 """Pages of the app, mounted at /diaries/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from diaries import views
 
 app_name = "diaries"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.index, name="index")]

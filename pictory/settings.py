@@ -125,22 +125,18 @@ STATICFILES_FINDERS = [
     "pictory.core.npm.NpmFinder",
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "pictory.core.local_files.LocalFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if S3_BUCKET := env.text("S3_BUCKET"):
     STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "pictory.core.bucket_files.BucketFiles",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
             "endpoint_url": env.text("S3_ENDPOINT_URL") or None,
             "region_name": env.text("S3_REGION") or None,
             "access_key": env.text("S3_ACCESS_KEY") or None,
             "secret_key": env.text("S3_SECRET_KEY") or None,
-            "default_acl": None,
-            "querystring_auth": True,
-            "querystring_expire": 300,
-            "file_overwrite": False,
         },
     }
 
@@ -150,10 +146,15 @@ NPM_ASSETS = {
     "htmx.org": ["dist/htmx.min.js"],
     "@alpinejs/csp": ["dist/cdn.min.js"],
     "@picocss/pico": ["css/pico.min.css"],
-    "swagger-ui-dist": ["swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-standalone-preset.js", "favicon-32x32.png"],
-    "@fontsource/gaegu": ["400.css", "700.css", "files/gaegu-*-400-normal.wof*", "files/gaegu-*-700-normal.wof*"],
-    "@fontsource/jua": ["400.css", "files/jua-*-400-normal.wof*"],
-    "@fontsource/gowun-dodum": ["400.css", "files/gowun-dodum-*-400-normal.wof*"],
+    "swagger-ui-dist": [
+        "swagger-ui.css*",
+        "swagger-ui-bundle.js*",
+        "swagger-ui-standalone-preset.js*",
+        "favicon-32x32.png",
+    ],
+    "@fontsource/gaegu": ["400.css", "files/gaegu-[0-9l]*-400-normal.wof*"],
+    "@fontsource/jua": ["400.css", "files/jua-[0-9l]*-400-normal.wof*"],
+    "@fontsource/gowun-dodum": ["400.css", "files/gowun-dodum-[0-9lv]*-400-normal.wof*"],
 }
 
 # --- People ------------------------------------------------------------------------------------------------------
@@ -173,10 +174,11 @@ ACCOUNT_ADAPTER = "pictory.core.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "pictory.core.forms.SignupForm"
+ACCOUNT_FORMS = {"signup": "pictory.core.forms.SignupForm"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that nobody here has
 ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False  # a guest must reach log-in and sign-up; views send members home
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
@@ -198,6 +200,7 @@ LIMITS = {
     "member": {"running": 2, "queued": 10, "daily": 300, "storage_mb": 5_000, "uploads_per_min": 60},
     "staff": {"running": None, "queued": None, "daily": None, "storage_mb": None, "uploads_per_min": 600},
 }
+GUESTS_PER_IP = "60/h"  # a school class behind one address
 GUEST_DAYS = 30  # a guest not seen for so long is removed with everything they made
 
 # --- Language and time -------------------------------------------------------------------------------------------
@@ -254,6 +257,8 @@ UPLOAD_MAX_MB = 20
 UPLOAD_MAX_MPX = 40  # all frames together
 UPLOAD_MIN_PX = 16
 UPLOAD_MAX_ASPECT = 20
+UPLOAD_DECODE_MB = 2_000  # memory of the process that decodes one picture
+UPLOAD_DECODE_S = 20  # its CPU time
 BODY_MAX_MB = 210  # ten photos in one form
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
@@ -276,6 +281,7 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else
 MAIL_ATTACH_MAX_MB = 5
 MAIL_LINK_DAYS = 7
 MAIL_OTHERS_PER_DAY = 5
+MAIL_RESULTS_PER_USER = "30/h"  # also to their own address
 
 # --- Web security ------------------------------------------------------------------------------------------------
 
@@ -306,6 +312,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "pictory.core.views.pages.csrf_failed"
 if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = env.flag("SSL_REDIRECT", default=True)
@@ -323,10 +330,10 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PAGINATION_CLASS": "pictory.core.api.NewestFirst",
+    "DEFAULT_PAGINATION_CLASS": "pictory.core.rest.NewestFirst",
     "PAGE_SIZE": 24,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "pictory.core.api.explain",
+    "EXCEPTION_HANDLER": "pictory.core.rest.explain",
     "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
 }
 SPECTACULAR_SETTINGS = {

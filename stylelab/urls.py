@@ -1,6 +1,8 @@
 """Pages of the app, mounted at /stylelab/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from stylelab import views
 
 app_name = "stylelab"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.index, name="index")]

@@ -1,14 +1,18 @@
 """Fixtures that every test may use. alice owns things, bob is the stranger."""
 
+import shutil
 from collections.abc import Callable
 
 import html5lib
 import pytest
+from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpResponseBase
 from django.test import Client
 
-from pictory.core.models import User
+from pictory.core import worker
+from pictory.core.models import Job, User
 
 
 class CheckingClient(Client):
@@ -25,8 +29,10 @@ class CheckingClient(Client):
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache() -> None:
+def _fresh_start() -> None:
+    """No counts of rate limits and no files of the test before."""
     cache.clear()
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 
 @pytest.fixture
@@ -58,3 +64,25 @@ def guest(db: None) -> User:
 @pytest.fixture
 def admin(db: None) -> User:
     return User.objects.create_superuser("root@example.com", "correct horse 9", nickname="관리자")
+
+
+@pytest.fixture
+def maker(db: None) -> User:
+    """Somebody without limits whose address is verified: results come by mail."""
+    user = User.objects.create_user("maker@example.com", "correct horse 6", nickname="만든이", is_staff=True)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+@pytest.fixture
+def run_jobs() -> Callable[[], None]:
+    """Work off every queue in this process, as the workers would."""
+
+    no_limits = dict.fromkeys(settings.LIMITS)
+
+    def run() -> None:
+        for name in settings.QUEUES:
+            while job := Job.objects.claim(name, worker.worker_name(), running_limits=no_limits):
+                worker.run(job)
+
+    return run

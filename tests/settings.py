@@ -12,10 +12,18 @@ from pictory.settings import *  # noqa: E402, F403
 from pictory.settings import DATABASES, INSTALLED_APPS, JOBS, STORAGES, VAR_DIR  # noqa: E402
 
 INSTALLED_APPS += ["tests.faults"]
+_quick = {"label": "Test job", "limit_s": 60, "mail": True}
 JOBS |= {
-    "faults.steps": {"queue": "gpu", "label": "Steps", "limit_s": 60, "max_attempts": 6, "mail": True},
-    "faults.light_steps": {"queue": "light", "label": "Light steps", "limit_s": 60, "max_attempts": 6, "mail": True},
+    "faults.steps": _quick | {"queue": "gpu", "max_attempts": 6},
+    "faults.light_steps": _quick | {"queue": "light"},
+    "faults.millisecond": {"queue": "light", "label": "Millisecond"},
+    "faults.poison": _quick | {"queue": "gpu", "max_attempts": 3},
+    "faults.stuck": _quick | {"queue": "gpu", "max_attempts": 2, "limit_s": 2},
+    "faults.circling": _quick | {"queue": "gpu", "max_attempts": 2, "lease_s": 2},
+    "faults.circling_light": _quick | {"queue": "light", "max_attempts": 4, "lease_s": 3},
 }
+if os.environ.get("FULL_DISK_AT_WRITE"):
+    STORAGES["default"] = {"BACKEND": "tests.faults.storage.FullDisk"}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # a file: workers in other processes share it
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

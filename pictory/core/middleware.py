@@ -1,28 +1,32 @@
 """What every request passes through."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from pictory.core.queue import Refused
+from pictory.core.uploads import BadUpload
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 def body_limit(get_response: GetResponse) -> GetResponse:
-    """Turn a body away by its declared length, before a byte of it is read: 413 when too long, 411 when not declared."""
+    """Turn a body away by its declared length before a byte of it is read: 413 when too long, 411 when not declared."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
-            return _refuse(411, _("Please send this with its length, not in chunks."))
+        if request.META.get("HTTP_TRANSFER_ENCODING"):
+            sentence = _("Please send this with its length, not in chunks.")
+            return HttpResponse(sentence, status=411, content_type="text/plain; charset=utf-8")
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) > settings.BODY_MAX_MB * 1_000_000:
-            return _refuse(413, _("That is too much at once. Please send fewer or smaller files."))
+        if not re.fullmatch(r"[0-9]{1,15}", length) or int(length) > settings.BODY_MAX_MB * 1_000_000:
+            return HttpResponse(render_to_string("413.html"), status=413)
         return get_response(request)
 
     return middleware
@@ -45,7 +49,7 @@ def language(get_response: GetResponse) -> GetResponse:
 
 
 class RefusalMiddleware:
-    """Answer work that was not accepted with 429, a sentence and the time to come again."""
+    """Answer what was not accepted with a sentence: work with 429 and the time to come again, an upload with 400."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -54,15 +58,12 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Refused):
+        if not isinstance(exception, Refused | BadUpload):
             return None
         context = {"sentence": exception.sentence, "code": exception.code}
-        response = render(request, "core/refused.html", context, status=429)
-        response["Retry-After"] = str(exception.retry_after_s)
+        response = render(
+            request, "core/refused.html", context, status=400 if isinstance(exception, BadUpload) else 429
+        )
+        if isinstance(exception, Refused):
+            response["Retry-After"] = str(exception.retry_after_s)
         return response
-
-
-def _refuse(status: int, sentence: str) -> HttpResponse:
-    response = HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
-    response["Connection"] = "close"
-    return response

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Subquery
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +48,7 @@ def enqueue(
         kind=kind,
         queue=queue,
         priority=what.priority,
-        turn=next_turn(owner, queue),
+        turn=next_turn(owner.pk, queue),
         key=key,
         params=params,
         version=what.version,
@@ -77,16 +77,20 @@ def check_limits(owner: User, queue: str) -> None:
         raise Refused("queue_full", sentence, retry_after_s=120)
 
 
-def next_turn(owner: User, queue: str) -> int:
+def next_turn(owner_id: int, queue: str) -> int:
     """The start tag of this person's next job in start-time fair queueing (Goyal, Vin and Cheng 1996), every job of cost 1.
 
     The larger of the queue's virtual time (the tag of the job started last) and one more than the person's last tag: who
     queues many jobs lines them up behind each other, and a newcomer starts next.
     """
     jobs = Job.objects.filter(queue=queue)
-    started = jobs.filter(started_at__isnull=False).order_by("-started_at").values_list("turn", flat=True).first()
-    mine = jobs.filter(owner=owner).aggregate(last=Max("turn"))["last"]
-    return max(started or 0, -1 if mine is None else mine) + (mine is not None and mine >= (started or 0))
+    tags = jobs.order_by("-started_at").filter(started_at__isnull=False).values_list("turn", flat=True)
+    mine = jobs.filter(owner_id=owner_id).order_by("-turn").annotate(now=Subquery(tags[:1])).values_list("turn", "now")
+    last = mine.first()
+    if last is None:
+        return tags.first() or 0
+    turn, now = last
+    return max(turn + 1, now or 0)
 
 
 def ring(queue: str) -> None:

@@ -1,6 +1,32 @@
 """Pages of the kernel."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from pictory.core.views import account, assets, jobs, media, pages
 
 app_name = "core"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("styleguide/", pages.styleguide, name="styleguide"),
+    # People
+    path("guest/", account.try_guest, name="try_guest"),
+    path("profile/", account.profile, name="profile"),
+    path("profile/delete/", account.delete_account, name="delete_account"),
+    path("language/", account.set_language, name="set_language"),
+    # Jobs
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<uuid:job_id>/", jobs.job, name="job"),
+    path("jobs/<uuid:job_id>/cancel/", jobs.cancel, name="job_cancel"),
+    path("jobs/<uuid:job_id>/retry/", jobs.retry, name="job_retry"),
+    path("jobs/<uuid:job_id>/preview/", jobs.preview, name="job_preview"),
+    # Files
+    path("files/", assets.assets, name="assets"),
+    path("files/export/", assets.export, name="export"),
+    path("files/<uuid:asset_id>/", assets.asset, name="asset"),
+    path("files/<uuid:asset_id>/delete/", assets.delete, name="asset_delete"),
+    path("files/<uuid:asset_id>/mail/", account.mail_asset, name="mail_asset"),
+    path("mail/stop/<str:token>/", account.stop_mail, name="stop_mail"),
+    path("media/<uuid:asset_id>/", media.media, name="media"),
+    path("media/<uuid:asset_id>/<int:width_px>/", media.thumbnail, name="thumbnail"),
+    path("s/<str:token>/", media.shared, name="shared"),
+]

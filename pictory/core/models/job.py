@@ -5,17 +5,21 @@ Every write of a worker carries the token, so one that lost its lease changes no
 All times that decide anything are the database's, so clocks of several machines may disagree.
 """
 
+import logging
 import uuid
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import timedelta
+from functools import cache
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+logger = logging.getLogger(__name__)
 
 
 class JobGone(Exception):
@@ -41,17 +45,51 @@ class JobQuerySet(models.QuerySet["Job"]):
     def expired(self) -> Self:
         return self.running().filter(lease_until__lt=Now())
 
-    def claim(self, queue: str, worker: str, *, running_limits: dict[str, int | None]) -> "Job | None":
-        """Take the next job of a queue for this worker, or None.
+    def claim(
+        self, queue: str, worker: str, *, running_limits: Mapping[str, int | None], only: uuid.UUID | None = None
+    ) -> "Job | None":
+        """Take the next job of a queue for this worker, or None; with `only`, that one or none.
 
-        The attempt is counted before the work, so a worker's death counts. Two workers that see the same row are parted by
-        the condition of the UPDATE. running_limits: how many jobs a guest, a member and a staff account may have running;
-        two workers claiming at the same instant may pass it by one.
+        One UPDATE that finds, marks and returns the row: no two workers get the same. The attempt is counted before the
+        work, so a worker's death counts. running_limits: how many jobs a guest, a member and a staff account may have
+        running; two workers claiming at the same instant may pass it by one.
         """
-        while job := self.due().filter(queue=queue).exclude(owner__in=_busy_owners(running_limits)).in_turn().first():
-            if job.take(worker):
-                return job
-        return None
+        limits = [NO_LIMIT if running_limits[role] is None else running_limits[role] for role in ROLES]
+        values = [worker, uuid.uuid4().hex, queue, *([only.hex] if only else []), *limits]
+        return next(iter(Job.objects.raw(_claim_sql(connection.vendor, one=only is not None), values)), None)
+
+
+ROLES = ("staff", "guest", "member")
+NO_LIMIT = 1_000_000
+
+
+@cache
+def _claim_sql(vendor: str, *, one: bool) -> str:
+    """The UPDATE behind `claim`, by hand because it is the heart of the engine: a third of the time that the ORM takes.
+
+    Postgres lets other workers pass over a row that is being claimed; SQLite has one writer at a time anyway.
+    """
+    sqlite_now = "STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'NOW'{})"
+    now, lease, lock = {
+        "sqlite": (sqlite_now.format(""), sqlite_now.format(", lease_s || ' seconds'"), ""),
+        "postgresql": ("STATEMENT_TIMESTAMP()", "STATEMENT_TIMESTAMP() + lease_s * INTERVAL '1 second'", "FOR UPDATE SKIP LOCKED"),
+    }[vendor]
+    return f"""
+        UPDATE core_job
+        SET state = 'running', attempt = attempt + 1, worker = %s, token = %s, started_at = {now}, lease_until = {lease},
+            error_code = '', error_detail = ''
+        WHERE state = 'queued' AND id = (
+            SELECT id FROM core_job
+            WHERE queue = %s AND state = 'queued' AND (not_before IS NULL OR not_before <= {now}) {"AND id = %s" if one else ""}
+            AND owner_id NOT IN (
+                SELECT owner_id FROM core_job AS held JOIN core_user AS person ON person.id = held.owner_id
+                WHERE held.state = 'running'
+                GROUP BY owner_id, is_staff, is_guest
+                HAVING COUNT(*) >= CASE WHEN is_staff THEN %s WHEN is_guest THEN %s ELSE %s END
+            )
+            ORDER BY priority DESC, turn, created_at LIMIT 1 {lock}
+        )
+        RETURNING *"""  # noqa: S608 - the parts are ours, the values are parameters
 
 
 class Job(models.Model):
@@ -133,23 +171,6 @@ class Job(models.Model):
 
     # --- Held by a worker: each of these raises JobGone when the lease is lost -------------------------------------
 
-    def take(self, worker: str) -> bool:
-        """Claim this queued job; False when another worker was faster."""
-        token = uuid.uuid4()
-        taken = Job.objects.due().filter(pk=self.pk, attempt=self.attempt).update(
-            state=self.State.RUNNING,
-            attempt=F("attempt") + 1,
-            worker=worker,
-            token=token,
-            lease_until=Now() + timedelta(seconds=self.lease_s),
-            started_at=Now(),
-            error_code="",
-            error_detail="",
-        )
-        if taken:
-            self.state, self.attempt, self.worker, self.token = self.State.RUNNING, self.attempt + 1, worker, token
-        return bool(taken)
-
     def beat(self, *, step: int, steps: int, doing: str = "") -> None:
         """Report progress and extend the lease."""
         self._update(step=step, steps=steps, doing=doing[:120], lease_until=Now() + timedelta(seconds=self.lease_s))
@@ -170,9 +191,10 @@ class Job(models.Model):
         self._leave(self.State.QUEUED, attempt=F("attempt") - 1, **changes)
 
     def try_again(self, code: str, detail: str, *, wait_s: float) -> None:
-        """Return to the queue after a passing fault; dead when the attempts are used up."""
+        """Return to the queue after a passing fault or a worker's death; dead when the attempts are used up."""
         if self.attempt >= self.max_attempts:
             self._end(self.State.DEAD, error_code=code, error_detail=_storable(detail))
+            logger.error("job %s of kind %s is dead after %d attempts: %s", self.pk, self.kind, self.attempt, code)
         else:
             later = Now() + timedelta(seconds=wait_s)
             self._leave(self.State.QUEUED, error_code=code, error_detail=_storable(detail), not_before=later)
@@ -187,7 +209,7 @@ class Job(models.Model):
         if not self._held().update(**changes):
             raise JobGone(self.pk)
         for name, value in changes.items():
-            if not hasattr(value, "resolve_expression"):
+            if name != "token" and not hasattr(value, "resolve_expression"):  # a rollback must leave us our token
                 setattr(self, name, value)
 
     def _leave(self, state: State, **changes: Any) -> None:
@@ -206,22 +228,6 @@ class JobPreview(models.Model):
 
     def __str__(self) -> str:
         return f"preview of {self.job_id}"
-
-
-def _busy_owners(running_limits: dict[str, int | None]) -> Iterable[Any]:
-    """Owners with as many jobs running as they may have."""
-    over = Q()
-    for role, limit in running_limits.items():
-        if limit is not None:
-            over |= _role(role) & Q(held__gte=limit)
-    counted = Job.objects.running().order_by().values("owner").annotate(held=models.Count("pk"))
-    return counted.filter(over).values("owner") if over else []
-
-
-def _role(role: str) -> Q:
-    if role == "staff":
-        return Q(owner__is_staff=True)
-    return Q(owner__is_staff=False, owner__is_guest=role == "guest")
 
 
 def _storable(detail: str) -> str:

@@ -1,0 +1,70 @@
+# make run    set everything up, then the site and its workers on http://127.0.0.1:8000
+# make test   set everything up, then every test
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+PYTHON ?= python3.11
+BIND ?= 127.0.0.1:8000
+BIN := .venv/bin
+STAMPS := var/stamps
+
+.PHONY: run test setup prepare check test-fast test-engine test-browser bench work debian debian-test clean
+
+run: prepare
+	@$(BIN)/python manage.py serve --bind $(BIND)
+
+work: prepare  ## only the workers
+	@$(BIN)/python manage.py work
+
+# --- Set-up: each step leaves a stamp and is done again when what it read has changed -----------------------------
+
+setup: debian $(STAMPS)/python $(STAMPS)/npm $(STAMPS)/texts
+
+prepare: setup
+	@$(BIN)/python manage.py prepare --bind $(BIND)
+
+debian: $(STAMPS)/debian
+debian-test: $(STAMPS)/debian-test
+
+$(STAMPS)/debian: packages.txt scripts/debian
+	@mkdir -p $(@D) && scripts/debian && touch $@
+
+$(STAMPS)/debian-test: packages.txt scripts/debian
+	@mkdir -p $(@D) && scripts/debian --test && touch $@
+
+.venv/bin/python:
+	@$(PYTHON) -m venv .venv
+
+$(STAMPS)/python: requirements.txt constraints.txt | .venv/bin/python
+	@mkdir -p $(@D) && echo "Installing Python packages ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt -c constraints.txt && touch $@
+
+$(STAMPS)/python-dev: requirements-dev.txt $(STAMPS)/python
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt -c constraints.txt && touch $@
+
+$(STAMPS)/npm: package.json package-lock.json .npmrc
+	@mkdir -p $(@D) && echo "Installing browser parts ..." && npm ci --loglevel=error && touch $@
+
+$(STAMPS)/texts: $(wildcard locale/*/LC_MESSAGES/*.po) | debian
+	@mkdir -p $(@D)
+	@for po in $(wildcard locale/*/LC_MESSAGES/*.po); do msgfmt --check-format -o "$${po%.po}.mo" "$$po"; done
+	@touch $@
+
+# --- Tests --------------------------------------------------------------------------------------------------------
+
+test-setup: setup debian-test $(STAMPS)/python-dev
+
+test: test-setup check
+	@$(BIN)/python -m pytest -m "not postgres and not faults and not browser"
+	@$(BIN)/python -m pytest -m faults
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -m "engine or postgres"
+	@$(BIN)/python -m pytest -m browser
+
+check:
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports --no-cache
+
+bench: test-setup
+	@for file in benchmarks/*.py; do $(BIN)/python "$$file"; done
+
+clean:
+	rm -rf .venv node_modules var

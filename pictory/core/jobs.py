@@ -1,0 +1,13 @@
+"""The kernel's own kinds of job."""
+
+import tempfile
+
+from pictory.core import archive
+from pictory.core.context import JobContext
+
+
+def export(ctx: JobContext) -> None:
+    """Pack everything a person made into one ZIP."""
+    with tempfile.TemporaryFile(suffix=".zip") as file:
+        archive.pack(ctx.job.owner, file, on_step=ctx.step)
+        archive.keep_archive(ctx.job, file)

@@ -1,0 +1,58 @@
+"""What a worker and its supervisor agree on: the worker's name, and one file a cluster.
+
+Through the file the worker tells that it hears bells, and hears that it should stop.
+
+The supervisor names the file in PICTORY_PULSE, reads the time in it, and takes it away when the cluster should stop claiming.
+A process that no supervisor started has no such file, and neither tells nor stops.
+"""
+
+import os
+import socket
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+
+VARIABLE = "PICTORY_PULSE"
+
+
+def pulse() -> None:
+    """Call it at the start of each task."""
+    if path := os.environ.get(VARIABLE):
+        with suppress(FileNotFoundError):  # taken away: the cluster is being stopped
+            beat(Path(path), only_if_there=True)
+
+
+def beat(path: Path, *, only_if_there: bool = False) -> None:
+    """Write the machine's monotonic time, which no change of the clock touches, into a pulse file."""
+    with path.open("r+" if only_if_there else "w") as file:
+        file.write(f"{time.monotonic():020.3f}")
+
+
+def silent_s(path: Path) -> float:
+    """Seconds since the last pulse; 0 when there is no file or it is being written."""
+    try:
+        return time.monotonic() - float(path.read_text())
+    except (FileNotFoundError, ValueError):
+        return 0.0
+
+
+def stopping() -> bool:
+    """Whether this process should take no more work."""
+    path = os.environ.get(VARIABLE)
+    return bool(path) and not Path(path).exists()
+
+
+def process_name(process: psutil.Process) -> str:
+    """A process among all machines and times: host/process id/start. Raises psutil.Error when it is gone."""
+    return f"{socket.gethostname()}/{process.pid}/{_started(process)}"
+
+
+def _started(process: psutil.Process) -> str:
+    """When it started, in a clock that nobody sets: ticks since boot where the kernel tells, else the time of day."""
+    try:
+        after_name = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2]
+        return after_name.split()[19]
+    except OSError:
+        return f"{process.create_time():.2f}"

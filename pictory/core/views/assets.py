@@ -1,0 +1,93 @@
+"""My drawer: every file I uploaded or had made."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_ratelimit.core import is_ratelimited
+
+from pictory.core import queue
+from pictory.core.access import get_owned, owned
+from pictory.core.assets import delete_asset, keep_upload
+from pictory.core.cards import asset_card
+from pictory.core.models import Asset, User
+from pictory.core.paging import newest
+from pictory.core.partials import page_or_part, signed_in
+from pictory.core.queue import Refused
+from pictory.core.upload_form import UploadForm
+from pictory.core.uploads import BadUpload
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def assets(request: HttpRequest) -> HttpResponse:
+    """The drawer; POST puts pictures into it, and reports on each when one of them could not be kept."""
+    if request.method != "POST":
+        return _drawer(request, form=UploadForm())
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _drawer(request, form=form, status=400)
+    files = form.cleaned_data["files"]
+    _check_pace(request, len(files))
+    report = [_keep(request.user, file, form.cleaned_data["title"]) for file in files]
+    if all(line["kept"] for line in report):
+        sentence = ngettext("Your picture is in the drawer.", "%(count)d pictures are in the drawer.", len(files))
+        messages.success(request, sentence % {"count": len(files)})
+        return redirect("core:assets")
+    return _drawer(request, form=form, report=report, status=400)
+
+
+@require_safe
+@signed_in
+def asset(request: HttpRequest, asset_id: UUID) -> HttpResponse:
+    found = get_owned(Asset.objects.select_related("job").prefetch_related("parents"), request.user, asset_id)
+    parents = [asset_card(parent) for parent in found.parents.all() if parent.owner_id == request.user.pk]
+    return render(request, "core/asset.html", {"card": asset_card(found, 960), "parents": parents})
+
+
+@require_POST
+@signed_in
+def delete(request: HttpRequest, asset_id: UUID) -> HttpResponse:
+    delete_asset(get_owned(Asset, request.user, asset_id))
+    messages.success(request, _("It is gone from your drawer."))
+    return redirect("core:assets")
+
+
+@require_POST
+@signed_in
+def export(request: HttpRequest) -> HttpResponse:
+    """Pack everything this person made."""
+    key = request.POST.get("key", "")[:64] or queue.new_key()
+    return redirect("core:job", queue.enqueue("core.export", owner=request.user, params={}, key=key).pk)
+
+
+def _drawer(request: HttpRequest, *, form: UploadForm, status: int = 200, **context: Any) -> HttpResponse:
+    page = newest(owned(Asset, request.user), request.GET.get("after", ""))
+    context |= {"form": form, "page": page, "cards": [asset_card(row) for row in page.rows], "key": queue.new_key()}
+    return page_or_part(request, "core/assets.html", "core/_assets.html", context, status)
+
+
+def _check_pace(request: HttpRequest, count: int) -> None:
+    """Raises Refused when this person has uploaded as much as a minute allows."""
+    rate = f"{request.user.limits['uploads_per_min']}/m"
+    limited = [
+        is_ratelimited(request, group="uploads", key="user_or_ip", rate=rate, increment=True) for _file in range(count)
+    ]
+    if any(limited):
+        sentence = _("That was a lot of pictures at once. Please wait a minute, then add the rest.")
+        raise Refused("too_fast", sentence, retry_after_s=60)
+
+
+def _keep(owner: User, file: UploadedFile, title: str) -> dict[str, Any]:
+    """What became of one file: its name, whether it was kept, and if not, why."""
+    try:
+        keep_upload(owner=owner, file=file, title=title)
+    except BadUpload as error:
+        return {"name": file.name, "kept": False, "sentence": error.sentence}
+    return {"name": file.name, "kept": True, "sentence": _("Kept.")}

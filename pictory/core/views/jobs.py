@@ -1,0 +1,68 @@
+"""My jobs: the list, one of them, stop, try again, and the picture as it grows."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_POST, require_safe
+
+from pictory.core import queue
+from pictory.core.access import get_owned, owned
+from pictory.core.cards import job_card, may_retry
+from pictory.core.models import Job, JobPreview
+from pictory.core.paging import newest
+from pictory.core.partials import page_or_part, signed_in
+
+
+@require_safe
+@signed_in
+def jobs(request: HttpRequest) -> HttpResponse:
+    page = newest(owned(Job, request.user).prefetch_related("assets"), request.GET.get("after", ""))
+    return page_or_part(request, "core/jobs.html", "core/_jobs.html", {"page": page})
+
+
+@require_safe
+@signed_in
+def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    return _answer(request, get_owned(Job, request.user, job_id))
+
+
+@require_POST
+@signed_in
+def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """409 when it had already ended."""
+    job = get_owned(Job, request.user, job_id)
+    if not queue.cancel(job):
+        return _answer(request, job, status=409)
+    return _answer(request, job) if request.htmx else redirect("core:job", job.pk)
+
+
+@require_POST
+@signed_in
+def retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """409 when it has not ended, or ended well."""
+    job = get_owned(Job, request.user, job_id)
+    if not may_retry(job):
+        return _answer(request, job, status=409)
+    return redirect("core:job", queue.retry(job).pk)
+
+
+@require_safe
+@signed_in
+def preview(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    job = get_owned(Job, request.user, job_id)
+    webp = JobPreview.objects.filter(job=job).values_list("webp", flat=True).first()
+    if webp is None:
+        raise Http404
+    headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(bytes(webp), content_type="image/webp", headers=headers)
+
+
+def _answer(request: HttpRequest, job: Job, status: int = 200) -> HttpResponse:
+    """The job's page, or its card alone. `fresh` lets the result fade in: it was not there a moment ago."""
+    context = {"card": job_card(job), "fresh": bool(request.htmx), "too_late": status == 409}
+    response = page_or_part(request, "core/job.html", "core/_job.html", context, status)
+    response["Cache-Control"] = "private, no-store"
+    patch_vary_headers(response, ["HX-Request"])
+    return response

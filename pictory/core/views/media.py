@@ -1,0 +1,39 @@
+"""The files themselves. Nobody gets one but through its row."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotFound
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from pictory.core.access import get_visible_asset
+from pictory.core.links import LinkExpired, open_link
+from pictory.core.models import Asset
+from pictory.core.models.asset import THUMBNAIL_WIDTHS
+from pictory.core.serving import send, stored_original, stored_thumbnail
+
+
+@require_safe
+def media(request: HttpRequest, asset_id: UUID) -> HttpResponseBase:
+    return send(request, stored_original(get_visible_asset(request.user, asset_id)))
+
+
+@require_safe
+def thumbnail(request: HttpRequest, asset_id: UUID, width_px: int) -> HttpResponseBase:
+    """404 as long as it is not made: the page shows paper in its place, and asks again when it is next opened."""
+    asset = get_visible_asset(request.user, asset_id)
+    if asset.thumbnails != Asset.Thumbnails.READY or width_px not in THUMBNAIL_WIDTHS:
+        return HttpResponseNotFound(headers={"Cache-Control": "no-store"}, content_type="text/plain")
+    return send(request, stored_thumbnail(asset, width_px))
+
+
+@require_safe
+def shared(request: HttpRequest, token: str) -> HttpResponseBase:
+    """A file by a link from a mail, for whoever holds the link."""
+    try:
+        response = send(request, stored_original(open_link(token)), cache_control="no-store")
+    except LinkExpired:
+        response = render(request, "core/link_expired.html", status=410)
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,46 @@
+"""What tests of pages share: rows to show, and the look at what a page owes."""
+
+import uuid
+from datetime import timedelta
+
+import html5lib
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from pictory.core import assets
+from pictory.core.models import Job
+from tests.core import pictures
+
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+def job_of(owner, state="done", **fields):
+    if state == "running":
+        fields |= {"token": uuid.uuid4(), "lease_until": timezone.now() + timedelta(hours=1), "attempt": 1}
+    return Job.objects.create(owner=owner, kind="core.export", queue="light", state=state, **fields)
+
+
+def picture_of(owner, title="A kite day"):
+    return assets.keep_upload(owner=owner, file=SimpleUploadedFile("kite.png", pictures.png()), title=title)
+
+
+def look_over(response):
+    """The page as a tree, after what every page owes: a strict policy and nothing that needs a weaker one."""
+    text = response.content.decode()
+    policy = response["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    assert "style-src 'self'" in policy
+    assert "unsafe" not in policy
+    tree = html5lib.parse(text, namespaceHTMLElements=False)
+    ids = [element.get("id") for element in tree.iter() if element.get("id")]
+    assert len(ids) == len(set(ids)), "an id stands twice"
+    for element in tree.iter():
+        attributes = dict(element.attrib)
+        assert "style" not in attributes, f"style attribute on {element.tag}"
+        assert not [name for name in attributes if str(name).startswith("on")], f"handler on {element.tag}"
+        assert element.tag != "style"
+        assert element.tag != "script" or attributes.get("src"), "inline script"
+        assert element.tag != "img" or "alt" in attributes, "picture without words"
+        if element.tag == "form" and attributes.get("method", "").lower() == "post":
+            assert element.find(".//input[@name='csrfmiddlewaretoken']") is not None, "form without a token"
+    return tree
