@@ -2,11 +2,10 @@
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Subquery
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -38,17 +37,18 @@ def enqueue(
     """
     what = get_kind(kind)
     queue = queue or what.queue
-    owner = User.objects.select_for_update().get(pk=owner.pk)  # one at a time per person, so that limits are exact
+    _lock(owner)  # one at a time per person, so that limits are exact
     if key and (known := Job.objects.filter(owner=owner, key=key).first()):
         return known
+    load = Load.of(queue, owner)
     if queue != INLINE:
-        check_limits(owner, queue)
+        load.check(queue, owner)
     job = Job.objects.create(
         owner=owner,
         kind=kind,
         queue=queue,
         priority=what.priority,
-        turn=next_turn(owner.pk, queue),
+        turn=load.next_turn,
         key=key,
         params=params,
         version=what.version,
@@ -57,50 +57,75 @@ def enqueue(
         retry_of=retry_of,
     )
     if queue != INLINE:
-        transaction.on_commit(lambda: ring(queue))
+        transaction.on_commit(lambda: ring(queue, waiting=load.queued))
     return job
 
 
-def check_limits(owner: User, queue: str) -> None:
-    """Raises Refused when this person or the whole queue has as many jobs as it may."""
-    limits = owner.limits
-    mine = Job.objects.filter(owner=owner)
-    if limits["queued"] is not None and mine.queued().count() >= limits["queued"]:
-        sentence = _("Several of your pictures are still waiting. Please wait until one of them is done.")
-        raise Refused("too_many_waiting", sentence, retry_after_s=30)
-    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    if limits["daily"] is not None and mine.filter(created_at__gte=today).count() >= limits["daily"]:
-        sentence = _("That is all for today. Tomorrow you can make more.")
-        raise Refused("daily_limit", sentence, retry_after_s=_seconds_to_midnight())
-    if Job.objects.filter(queue=queue).queued().count() >= settings.QUEUES[queue]["max_queued"]:
-        sentence = _("Very many people are drawing right now. Please try again in a few minutes.")
-        raise Refused("queue_full", sentence, retry_after_s=120)
+def _lock(owner: User) -> None:
+    User.objects.select_for_update().filter(pk=owner.pk).values_list("pk").get()
 
 
-def next_turn(owner_id: int, queue: str) -> int:
-    """The start tag of this person's next job in start-time fair queueing (Goyal, Vin and Cheng 1996), every job of cost 1.
+class Load(NamedTuple):
+    """How busy a queue is when a person brings a job. queued, mine_queued, mine_today count jobs; the turns are start tags."""
 
-    The larger of the queue's virtual time (the tag of the job started last) and one more than the person's last tag: who
-    queues many jobs lines them up behind each other, and a newcomer starts next.
-    """
-    jobs = Job.objects.filter(queue=queue)
-    tags = jobs.order_by("-started_at").filter(started_at__isnull=False).values_list("turn", flat=True)
-    mine = jobs.filter(owner_id=owner_id).order_by("-turn").annotate(now=Subquery(tags[:1])).values_list("turn", "now")
-    last = mine.first()
-    if last is None:
-        return tags.first() or 0
-    turn, now = last
-    return max(turn + 1, now or 0)
+    queued: int
+    mine_queued: int
+    mine_today: int
+    my_last_turn: int | None
+    turn_now: int | None
+
+    @classmethod
+    def of(cls, queue: str, owner: User) -> Self:
+        today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        values = [queue, owner.pk, owner.pk, connection.ops.adapt_datetimefield_value(today), queue, owner.pk, queue]
+        with connection.cursor() as cursor:
+            cursor.execute(_LOAD_SQL, values)
+            return cls(*cursor.fetchone())
+
+    @property
+    def next_turn(self) -> int:
+        """The start tag of the person's next job in start-time fair queueing (Goyal, Vin and Cheng 1996), each of cost 1.
+
+        The larger of the queue's virtual time (the tag of the job started last) and one more than the person's last tag:
+        who queues many jobs lines them up behind each other, and a newcomer starts next.
+        """
+        return max(self.turn_now or 0, -1 if self.my_last_turn is None else self.my_last_turn + 1)
+
+    def check(self, queue: str, owner: User) -> None:
+        """Raises Refused when this person or the whole queue has as many jobs as it may."""
+        limits = owner.limits
+        if limits["queued"] is not None and self.mine_queued >= limits["queued"]:
+            sentence = _("Several of your pictures are still waiting. Please wait until one of them is done.")
+            raise Refused("too_many_waiting", sentence, retry_after_s=30)
+        if limits["daily"] is not None and self.mine_today >= limits["daily"]:
+            sentence = _("That is all for today. Tomorrow you can make more.")
+            raise Refused("daily_limit", sentence, retry_after_s=_seconds_to_midnight())
+        if self.queued >= settings.QUEUES[queue]["max_queued"]:
+            sentence = _("Very many people are drawing right now. Please try again in a few minutes.")
+            raise Refused("queue_full", sentence, retry_after_s=120)
 
 
-def ring(queue: str) -> None:
+_LOAD_SQL = """
+    SELECT
+        (SELECT COUNT(*) FROM core_job WHERE queue = %s AND state = 'queued'),
+        (SELECT COUNT(*) FROM core_job WHERE owner_id = %s AND state = 'queued'),
+        (SELECT COUNT(*) FROM core_job WHERE owner_id = %s AND created_at >= %s),
+        (SELECT MAX(turn) FROM core_job WHERE queue = %s AND owner_id = %s),
+        (SELECT turn FROM core_job WHERE queue = %s AND started_at IS NOT NULL ORDER BY started_at DESC LIMIT 1)
+"""
+
+
+def ring(queue: str, *, waiting: int = 0) -> None:
     """Wake a worker of this queue. A surplus bell finds nothing to do; a lost one is rung again by the supervisor.
 
-    A bell that no worker has picked up yet will see every job committed before now, so one a worker is enough.
+    A worker works on until no job is left, and a bell that no worker has picked up yet will see every job committed before
+    now. So where more jobs than workers wait already, and a bell a worker does too, another would be for nothing.
+    waiting: jobs that were queued before.
     """
-    waiting = OrmQ.objects.filter(key=queue, lock__lte=timezone.now()).count()
-    if waiting < settings.QUEUES[queue]["workers"]:
-        async_task("pictory.core.worker.work", queue, cluster=queue)
+    enough = settings.QUEUES[queue]["workers"]
+    if waiting > enough and OrmQ.objects.filter(key=queue, lock__lte=timezone.now()).count() >= enough:
+        return
+    async_task("pictory.core.worker.work", queue, cluster=queue)
 
 
 def cancel(job: Job) -> bool:

@@ -17,7 +17,7 @@ from pictory.core.context import JobContext, Yielded
 from pictory.core.kinds import get_kind
 from pictory.core.models import Job, JobGone, JobPreview
 from pictory.core.pulse import process_name, pulse, stopping
-from pictory.core.queue import Refused, next_turn, ring
+from pictory.core.queue import Load, Refused, ring
 
 logger = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ def _attempt(ctx: JobContext) -> None:
     except Cancelled:
         job.stop_cancelled()
     except Yielded:
-        job.give_back(turn=next_turn(job.owner_id, job.queue) + 1)
+        job.give_back(turn=Load.of(job.queue, job.owner).next_turn + 1)
         ring(job.queue)
     except MLError as error:
         logger.info("job %s: %s", job.pk, error)

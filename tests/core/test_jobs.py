@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django_q.models import OrmQ
+from django_q.tasks import async_task
 
 from pictory.core import housekeeping, queue, worker
 from pictory.core.models import Asset, Job, JobGone, JobPreview, Message
@@ -43,10 +44,17 @@ def test_it_makes_no_job_of_a_transaction_that_is_rolled_back(maker, transaction
     assert not OrmQ.objects.exists()
 
 
-def test_it_rings_once_a_worker_and_not_once_a_job(maker, transactional_db):
+def test_it_rings_for_the_first_jobs_and_not_for_each_of_a_crowd(maker, transactional_db):
     for _ in range(20):
         enqueue("faults.light_steps", owner=maker, params={})
-    assert OrmQ.objects.filter(key="light").count() == settings.QUEUES["light"]["workers"]
+    assert OrmQ.objects.filter(key="light").count() == settings.QUEUES["light"]["workers"] + 1
+
+
+def test_it_rings_though_other_tasks_wait_in_the_light_queue(maker, transactional_db):
+    for _ in range(5):
+        async_task("pictory.core.mail.deliver", "nobody", cluster="light")
+    enqueue("faults.light_steps", owner=maker, params={})
+    assert OrmQ.objects.filter(key="light").count() == 6
 
 
 def test_it_makes_one_job_of_twenty_parallel_clicks(alice, transactional_db):

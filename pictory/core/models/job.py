@@ -155,6 +155,7 @@ class Job(models.Model):
             models.Index(fields=["queue", "-started_at"], name="job_last_started"),
             models.Index(fields=["lease_until"], condition=Q(state="running"), name="job_lease"),
             models.Index(fields=["owner", "-created_at"], name="job_mine"),
+            models.Index(fields=["owner"], condition=Q(state="queued"), name="job_mine_queued"),
             models.Index(fields=["kind", "-finished_at"], condition=Q(state="done"), name="job_history"),
         ]
 
@@ -196,7 +197,7 @@ class Job(models.Model):
             self._end(self.State.DEAD, error_code=code, error_detail=_storable(detail))
             logger.error("job %s of kind %s is dead after %d attempts: %s", self.pk, self.kind, self.attempt, code)
         else:
-            later = Now() + timedelta(seconds=wait_s)
+            later = Now() + timedelta(seconds=wait_s) if wait_s else None
             self._leave(self.State.QUEUED, error_code=code, error_detail=_storable(detail), not_before=later)
 
     def keep_checkpoint(self, name: str) -> None:
