@@ -1,4 +1,4 @@
-"""Run a command against a PostgreSQL of its own: `python -m tests.postgres COMMAND ...` with DATABASE_URL set for it."""
+"""Run a command against a PostgreSQL of its own, with DATABASE_URL set: `python -m tests.postgres COMMAND ...`."""
 
 import os
 import shutil

@@ -8,8 +8,8 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("RATE_LIMITS", "no")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 
-from pictory.settings import *  # noqa: E402, F403
-from pictory.settings import DATABASES, INSTALLED_APPS, JOBS, STORAGES, VAR_DIR  # noqa: E402
+from pictory.settings import *  # noqa: F403
+from pictory.settings import DATABASES, INSTALLED_APPS, JOBS, STORAGES, VAR_DIR
 
 INSTALLED_APPS += ["tests.faults"]
 _quick = {"label": "Test job", "limit_s": 60, "mail": True}
@@ -25,6 +25,7 @@ JOBS |= {
 if os.environ.get("FULL_DISK_AT_WRITE"):
     STORAGES["default"] = {"BACKEND": "tests.faults.storage.FullDisk"}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # a file: workers in other processes share it
+    # a file, because workers in other processes share it
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

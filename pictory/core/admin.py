@@ -33,13 +33,13 @@ class ReadOnly:
     def has_act_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(f"core.change_{self.opts.model_name}")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
 
@@ -113,10 +113,10 @@ class AssetAdmin(ReadOnly, admin.ModelAdmin):
     action_form = ReasonForm
     actions = ("hide", "restore")
 
-    def has_delete_permission(self, request: HttpRequest, obj: Asset | None = None) -> bool:  # noqa: ARG002
+    def has_delete_permission(self, request: HttpRequest, obj: Asset | None = None) -> bool:
         return request.user.has_perm("core.delete_asset")
 
-    def delete_model(self, request: HttpRequest, obj: Asset) -> None:  # noqa: ARG002
+    def delete_model(self, request: HttpRequest, obj: Asset) -> None:
         assets.delete_asset(obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Asset]) -> None:
@@ -162,7 +162,7 @@ class UserAdmin(admin.ModelAdmin):
     action_form = ReasonForm
     actions = ("suspend", "reinstate")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+    def has_add_permission(self, request: HttpRequest) -> bool:
         """People sign up by themselves; staff are made on the command line or here from members."""
         return False
 
@@ -188,7 +188,7 @@ class UserAdmin(admin.ModelAdmin):
         counts[str(Job._meta.verbose_name_plural)] = Job.objects.filter(owner__in=chosen).count()
         return [str(user) for user in chosen], counts, set(), protected
 
-    def delete_model(self, request: HttpRequest, obj: User) -> None:  # noqa: ARG002
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
         accounts.delete_account(obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

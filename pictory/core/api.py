@@ -73,7 +73,9 @@ class TokenView(APIView):
         credentials.is_valid(raise_exception=True)
         user = authenticate(request._request, **credentials.validated_data)
         if user is None or not EmailAddress.objects.filter(user=user, verified=True).exists():
-            raise exceptions.AuthenticationFailed(_("E-mail and password do not match, or the address is not confirmed."))
+            raise exceptions.AuthenticationFailed(
+                _("E-mail and password do not match, or the address is not confirmed.")
+            )
         token, _made = Token.objects.get_or_create(user=user)
         return Response({"token": token.key})
 
@@ -160,8 +162,8 @@ class JobSerializer(serializers.ModelSerializer[Job]):
     class Meta:
         model = Job
         fields = (
-            "id", "kind", "state", "params", "tier", "step", "steps", "doing", "attempt", "position", "work_s", "problem",
-            "assets", "retry_of", "created_at", "started_at", "finished_at",
+            "id", "kind", "state", "params", "tier", "step", "steps", "doing", "attempt", "position", "work_s",
+            "problem", "assets", "retry_of", "created_at", "started_at", "finished_at",
         )  # fmt: skip
         read_only_fields = fields
 

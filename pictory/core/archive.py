@@ -15,8 +15,8 @@ from pictory.core.models import Asset, Job, User
 CHUNK = 1 << 20
 USER_FIELDS = ("email", "nickname", "age_band", "language", "date_joined")
 ASSET_FIELDS = (
-    "id", "title", "app", "role", "media_type", "sha256", "width_px", "height_px", "duration_s", "tier", "model", "seed",
-    "details", "created_at",
+    "id", "title", "app", "role", "media_type", "sha256", "width_px", "height_px", "duration_s", "tier", "model",
+    "seed", "details", "created_at",
 )  # fmt: skip
 JOB_FIELDS = ("id", "kind", "state", "params", "tier", "created_at", "finished_at")
 
@@ -25,7 +25,9 @@ def pack(owner: User, into: IO[bytes], *, on_step: OnStep) -> None:
     """Write the ZIP into an open binary file. Earlier archives of this kind are left out. Raises Cancelled."""
     mine = list(_own(owner))
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("pictory.json", json.dumps(_facts(owner, mine), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1))
+        archive.writestr(
+            "pictory.json", json.dumps(_facts(owner, mine), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+        )
         for number, asset in enumerate(mine, start=1):
             with asset.file.open() as source, archive.open(_name(asset), "w") as target:
                 while chunk := source.read(CHUNK):
@@ -39,7 +41,12 @@ def keep_archive(job: Job, file: IO[bytes]) -> Asset:
     with assets.storing():
         job.finish()
         asset = assets.keep_asset(
-            owner=job.owner, job=job, data=File(file), media_type="application/zip", role=Asset.Role.RESULT, title="Pictory"
+            owner=job.owner,
+            job=job,
+            data=File(file),
+            media_type="application/zip",
+            role=Asset.Role.RESULT,
+            title="Pictory",
         )
         mail.queue_job_done(job)
     return asset

@@ -31,5 +31,3 @@ def real_mail(**kwargs: Any) -> list[CheckMessage]:
     if not settings.EMAIL_HOST:
         return [Warning("SMTP_HOST is not set: mail is written to a folder and reaches nobody.", id="core.W002")]
     return []
-
-

@@ -59,7 +59,7 @@ class SignupForm(EmailSignupForm):
             self.account_already_exists = True
             return super().try_save(request)
 
-    def custom_signup(self, request: HttpRequest, user: User) -> None:  # noqa: ARG002
+    def custom_signup(self, request: HttpRequest, user: User) -> None:
         user.nickname, user.age_band = self.cleaned_data["nickname"], self.cleaned_data["age_band"]
         user.language = get_language() or user.language
         user.save(update_fields=["nickname", "age_band", "language"])

@@ -15,8 +15,9 @@ from django.utils.module_loading import import_string
 class Kind:
     """One row of settings.JOBS.
 
-    limit_s: wall time of one attempt, after which the supervisor kills it. lease_s: the longest silence between two steps.
-    mail: tell the owner by mail when it is done. version: of the layout of params; raise it when old rows cannot be run.
+    limit_s: wall time of one attempt, after which the supervisor kills it. lease_s: the longest silence between two
+    steps. mail: tell the owner by mail when it is done. version: of the layout of params; raise it when old rows
+    cannot be run.
     """
 
     name: str

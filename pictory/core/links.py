@@ -15,7 +15,7 @@ OPENNESS = [Asset.Visibility.PRIVATE, Asset.Visibility.LINK, Asset.Visibility.PU
 _signer = TimestampSigner(salt="pictory.link")
 
 
-class LinkExpired(Exception):  # noqa: N818 - it is news, not an error
+class LinkExpired(Exception):
     """The link was good once."""
 
 

@@ -11,7 +11,7 @@ Verb = ModerationAction.Verb
 REASON_MAX_CHARS = 300
 
 
-class AlreadyDecided(Exception):  # noqa: N818 - it is news, not an error
+class AlreadyDecided(Exception):
     """Another moderator was faster, and nothing was changed. by: their decision; None when it is older than the log."""
 
     def __init__(self, by: ModerationAction | None) -> None:

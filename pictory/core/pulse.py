@@ -2,8 +2,8 @@
 
 Through the file the worker tells that it hears bells, and hears that it should stop.
 
-The supervisor names the file in PICTORY_PULSE, reads the time in it, and takes it away when the cluster should stop claiming.
-A process that no supervisor started has no such file, and neither tells nor stops.
+The supervisor names the file in PICTORY_PULSE, reads the time in it, and takes it away when the cluster should stop
+claiming. A process that no supervisor started has no such file, and neither tells nor stops.
 """
 
 import os

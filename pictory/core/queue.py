@@ -19,7 +19,10 @@ INLINE = "inline"  # a queue that no worker serves: its jobs are run by the proc
 
 
 class Refused(Exception):
-    """The work was not accepted, and nothing of it is kept. sentence: for the person; retry_after_s: when to come again."""
+    """The work was not accepted, and nothing of it is kept.
+
+    sentence: for the person; retry_after_s: when to come again.
+    """
 
     def __init__(self, code: str, sentence: str | Promise, retry_after_s: int) -> None:
         super().__init__(code)
@@ -32,8 +35,8 @@ def enqueue(
 ) -> Job:
     """Write a job now, and ring for a worker when the transaction commits.
 
-    key: one per thing the person asked for; a second call with it returns the first job. queue: other than the kind's own.
-    Raises Refused when a limit is reached.
+    key: one per thing the person asked for; a second call with it returns the first job. queue: other than the kind's
+    own. Raises Refused when a limit is reached.
     """
     what = get_kind(kind)
     queue = queue or what.queue
@@ -66,7 +69,7 @@ def _lock(owner: User) -> None:
 
 
 class Load(NamedTuple):
-    """How busy a queue is when a person brings a job. queued, mine_queued, mine_today count jobs; the turns are start tags."""
+    """How busy a queue is when a person brings a job: three counts of jobs, and two start tags."""
 
     queued: int
     mine_queued: int
@@ -84,10 +87,11 @@ class Load(NamedTuple):
 
     @property
     def next_turn(self) -> int:
-        """The start tag of the person's next job in start-time fair queueing (Goyal, Vin and Cheng 1996), each of cost 1.
+        """The start tag of the person's next job in start-time fair queueing (Goyal, Vin and Cheng 1996), each of cost
+        1.
 
-        The larger of the queue's virtual time (the tag of the job started last) and one more than the person's last tag:
-        who queues many jobs lines them up behind each other, and a newcomer starts next.
+        The larger of the queue's virtual time (the tag of the job started last) and one more than the person's last
+        tag: who queues many jobs lines them up behind each other, and a newcomer starts next.
         """
         return max(self.turn_now or 0, -1 if self.my_last_turn is None else self.my_last_turn + 1)
 
@@ -118,9 +122,9 @@ _LOAD_SQL = """
 def ring(queue: str, *, waiting: int = 0) -> None:
     """Wake a worker of this queue. A surplus bell finds nothing to do; a lost one is rung again by the supervisor.
 
-    A worker works on until no job is left, and a bell that no worker has picked up yet will see every job committed before
-    now. So where more jobs than workers wait already, and a bell a worker does too, another would be for nothing.
-    waiting: jobs that were queued before.
+    A worker works on until no job is left, and a bell that no worker has picked up yet will see every job committed
+    before now. So where more jobs than workers wait already, and a bell a worker does too, another would be for
+    nothing. waiting: jobs that were queued before.
     """
     enough = settings.QUEUES[queue]["workers"]
     if waiting > enough and OrmQ.objects.filter(key=queue, lock__lte=timezone.now()).count() >= enough:
@@ -160,7 +164,10 @@ def standing(job: Job) -> Standing:
         left = typical * (1 - job.step / job.steps) if typical is not None and job.steps else typical
         return Standing(position=0, wait_s=0.0, work_s=left)
     ahead = list(
-        Job.objects.queued().filter(queue=job.queue).in_turn().values_list("pk", "kind")[: settings.QUEUES[job.queue]["max_queued"]]
+        Job.objects.queued()
+        .filter(queue=job.queue)
+        .in_turn()
+        .values_list("pk", "kind")[: settings.QUEUES[job.queue]["max_queued"]]
         if job.queue in settings.QUEUES
         else []
     )

@@ -1,8 +1,8 @@
 """Keeps the processes of one machine alive and honest: the web server and one django-q2 cluster a queue.
 
-It kills a worker that is silent, too slow or too large, restarts a cluster that died or no longer hears its bell (an idle
-django-q2 worker killed at the wrong moment freezes the whole cluster), gives the jobs of dead workers to others, and runs
-the housekeeping. Nothing here does a job itself, so nothing here can hang on one.
+It kills a worker that is silent, too slow or too large, restarts a cluster that died or no longer hears its bell (an
+idle django-q2 worker killed at the wrong moment freezes the whole cluster), gives the jobs of dead workers to others,
+and runs the housekeeping. Nothing here does a job itself, so nothing here can hang on one.
 """
 
 import logging

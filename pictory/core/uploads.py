@@ -26,7 +26,7 @@ CHUNK = 1 << 16
 _turns = threading.BoundedSemaphore(DECODERS_AT_ONCE)
 
 
-class BadUpload(Exception):  # noqa: N818 - it is about the picture
+class BadUpload(Exception):
     """This cannot be taken. sentence: for the person, what to do about it."""
 
     def __init__(self, code: str, sentence: str | Promise) -> None:

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from pictory.core.views import account, assets, jobs, media, pages
+from pictory.core.views import account, assets, health, jobs, media, pages
 
 app_name = "core"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("styleguide/", pages.styleguide, name="styleguide"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     # People
     path("guest/", account.try_guest, name="try_guest"),
     path("profile/", account.profile, name="profile"),

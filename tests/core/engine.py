@@ -55,7 +55,10 @@ class Workers:
 
     def kill_everything(self) -> None:
         """The power goes off: the supervisor and every process under it, at once."""
-        victims = [self.process.pid, *(child.pid for child in psutil.Process(self.process.pid).children(recursive=True))]
+        victims = [
+            self.process.pid,
+            *(child.pid for child in psutil.Process(self.process.pid).children(recursive=True)),
+        ]
         for pid in victims:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)

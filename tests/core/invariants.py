@@ -1,4 +1,4 @@
-"""What must hold after every fault: nothing accepted is lost, nothing is made twice (reliability invariants I1 to I8)."""
+"""What must hold after every fault, the invariants I1 to I8: nothing accepted is lost, nothing is made twice."""
 
 import hashlib
 from collections import Counter
@@ -15,12 +15,14 @@ from pictory.core.models import Asset, Job, Message
 def assert_nothing_lost(*accepted: Job, strays: int = 0) -> None:
     """Call it when every job had time to end. There is no ledger yet, so I5 has nothing to add up.
 
-    strays: files without a row that the fault may leave until the sweep; a kill between writing a file and the commit of
-    its row does.
+    strays: files without a row that the fault may leave until the sweep; a kill between writing a file and the commit
+    of its row does.
     """
     jobs = list(Job.objects.all())
     assert {job.pk for job in accepted} <= {job.pk for job in jobs}, "I1: an accepted job is gone"
-    assert len({(job.owner_id, job.key) for job in jobs if job.key}) == sum(bool(job.key) for job in jobs), "I1: two for one key"
+    assert len({(job.owner_id, job.key) for job in jobs if job.key}) == sum(bool(job.key) for job in jobs), (
+        "I1: two for one key"
+    )
     assert all(not job.is_open for job in jobs), f"I2: {Counter(job.state for job in jobs)}"
     for job in jobs:
         kept = list(Asset.objects.filter(job=job))

@@ -1,4 +1,4 @@
-"""Real workers that are killed, hung, starved and cut off. After each fault nothing is lost and nothing is made twice."""
+"""Real workers that are killed, hung, starved and cut off. Nothing is lost by it, and nothing is made twice."""
 
 import collections
 import os

@@ -3,6 +3,7 @@
 import errno
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def _huge_error(ctx: JobContext) -> None:
 class _Unpicklable(Exception):
     def __init__(self) -> None:
         super().__init__(lambda: None)
-        self.lock = open(os.devnull)  # noqa: SIM115
+        self.lock = threading.Lock()
 
     def __str__(self) -> str:
         raise RuntimeError("not even this")

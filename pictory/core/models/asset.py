@@ -86,5 +86,7 @@ class Asset(models.Model):
     @property
     def stored_names(self) -> list[str]:
         """Every file in storage that belongs to this row."""
-        thumbnails = [] if self.thumbnails == self.Thumbnails.NONE else [self.thumbnail_name(w) for w in THUMBNAIL_WIDTHS]
+        thumbnails = (
+            [] if self.thumbnails == self.Thumbnails.NONE else [self.thumbnail_name(w) for w in THUMBNAIL_WIDTHS]
+        )
         return [self.file.name, *thumbnails]

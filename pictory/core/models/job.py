@@ -72,16 +72,22 @@ def _claim_sql(vendor: str, *, one: bool) -> str:
     sqlite_now = "STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'NOW'{})"
     now, lease, lock = {
         "sqlite": (sqlite_now.format(""), sqlite_now.format(", lease_s || ' seconds'"), ""),
-        "postgresql": ("STATEMENT_TIMESTAMP()", "STATEMENT_TIMESTAMP() + lease_s * INTERVAL '1 second'", "FOR UPDATE SKIP LOCKED"),
+        "postgresql": (
+            "STATEMENT_TIMESTAMP()",
+            "STATEMENT_TIMESTAMP() + lease_s * INTERVAL '1 second'",
+            "FOR UPDATE SKIP LOCKED",
+        ),
     }[vendor]
     return f"""
         UPDATE core_job
-        SET state = 'running', attempt = attempt + 1, worker = %s, token = %s, started_at = {now}, lease_until = {lease},
+        SET state = 'running', attempt = attempt + 1, worker = %s, token = %s, started_at = {now}, lease_until =
+        {lease},
             error_code = '', error_detail = ''
         WHERE state = 'queued' AND id = (
             SELECT id FROM core_job
-            WHERE queue = %s AND state = 'queued' AND (not_before IS NULL OR not_before <= {now}) {"AND id = %s" if one else ""}
-            AND owner_id NOT IN (
+            WHERE queue = %s AND state = 'queued' AND (not_before IS NULL OR not_before <= {now}) {
+        "AND id = %s" if one else ""
+    } AND owner_id NOT IN (
                 SELECT owner_id FROM core_job AS held JOIN core_user AS person ON person.id = held.owner_id
                 WHERE held.state = 'running'
                 GROUP BY owner_id, is_staff, is_guest
@@ -150,7 +156,9 @@ class Job(models.Model):
             ),
         ]
         indexes = [
-            models.Index("queue", F("priority").desc(), "turn", "created_at", condition=Q(state="queued"), name="job_next"),
+            models.Index(
+                "queue", F("priority").desc(), "turn", "created_at", condition=Q(state="queued"), name="job_next"
+            ),
             models.Index(fields=["owner", "queue", "-turn"], name="job_turn"),
             models.Index(fields=["queue", "-started_at"], name="job_last_started"),
             models.Index(fields=["lease_until"], condition=Q(state="running"), name="job_lease"),

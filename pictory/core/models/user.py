@@ -49,7 +49,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         constraints = [
-            models.CheckConstraint(name="only_guests_lack_email", condition=models.Q(is_guest=True) | ~models.Q(email=None)),
+            models.CheckConstraint(
+                name="only_guests_lack_email", condition=models.Q(is_guest=True) | ~models.Q(email=None)
+            ),
         ]
 
     def __str__(self) -> str:

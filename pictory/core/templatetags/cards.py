@@ -11,13 +11,13 @@ register = template.Library()
 
 
 @register.inclusion_tag("core/_job.html", takes_context=True)
-def job_card(context: template.Context, job: Job) -> dict[str, Any]:  # noqa: ARG001 - brings the CSRF token
+def job_card(context: template.Context, job: Job) -> dict[str, Any]:
     """The card of a job; while the job is open it fetches itself anew every second."""
     return {"card": cards.job_card(job)}
 
 
 @register.inclusion_tag("core/_asset.html", takes_context=True)
-def asset_card(context: template.Context, asset: Asset) -> dict[str, Any]:  # noqa: ARG001 - brings the CSRF token
+def asset_card(context: template.Context, asset: Asset) -> dict[str, Any]:
     return {"card": cards.asset_card(asset)}
 
 

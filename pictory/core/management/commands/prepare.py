@@ -18,6 +18,8 @@ class Command(BaseCommand):
         if not settings.PRODUCTION:
             self.stdout.write("  ", ending="")
             call_command("seed_demo", stdout=self.stdout)
-        mail = f"SMTP {settings.EMAIL_HOST}:{settings.EMAIL_PORT}" if settings.EMAIL_HOST else f"{settings.MAIL_DIR}/*.eml"
+        mail = (
+            f"SMTP {settings.EMAIL_HOST}:{settings.EMAIL_PORT}" if settings.EMAIL_HOST else f"{settings.MAIL_DIR}/*.eml"
+        )
         self.stdout.write(f"  Outgoing mail   {mail}")
         self.stdout.write("  Stop            Ctrl-C\n")

@@ -19,7 +19,8 @@ OPERATOR = "operator@localhost"
 class Command(BaseCommand):
     help = (
         "Run one job of any kind to its end in this process, and write its files and result.json. "
-        "name=value: value is read as JSON, else as text; name=@file: a picture becomes an upload, .json and .txt are read."
+        "name=value: value is read as JSON, else as text. "
+        "name=@file: a picture becomes an upload, .json and .txt are read."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -95,7 +96,13 @@ def _write(job: Job, seconds: float, out: Path) -> None:
         "tier": job.tier or next((asset.tier for asset in results), ""),
         "seconds": round(seconds, 3),
         "files": [
-            {"file": asset.download_name, "model": asset.model, "tier": asset.tier, "seed": asset.seed, "sha256": asset.sha256}
+            {
+                "file": asset.download_name,
+                "model": asset.model,
+                "tier": asset.tier,
+                "seed": asset.seed,
+                "sha256": asset.sha256,
+            }
             for asset in results
         ],
     }

@@ -1,0 +1,30 @@
+"""Two answers for machines: the process lives; the process can serve."""
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """This process answers. Touches nothing else."""
+    return JsonResponse({"alive": True})
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Database reached and migrated: 200, else 503 with the part that is missing. Says nothing more to the world."""
+    problem = _problem()
+    return JsonResponse({"ready": not problem, "problem": problem}, status=503 if problem else 200)
+
+
+def _problem() -> str:
+    try:
+        executor = MigrationExecutor(connection)
+        return "migrations" if executor.migration_plan(executor.loader.graph.leaf_nodes()) else ""
+    except DatabaseError:
+        return "database"

@@ -1,0 +1,155 @@
+"""The rules of the house that a machine can check."""
+
+import ast
+import re
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+ROOMS = ("pictory", "diaries", "studio", "covers", "stylelab", "ml")
+HEAVY = {
+    "torch",
+    "diffusers",
+    "transformers",
+    "peft",
+    "konlpy",
+    "jpype",
+    "gensim",
+    "onnxruntime",
+    "cv2",
+    "scipy",
+    "numpy",
+}
+
+
+def modules(*rooms: str) -> list[Path]:
+    found = [path for room in rooms or ROOMS for path in (ROOT / room).rglob("*.py")]
+    return [path for path in found if "migrations" not in path.parts]
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def lines_of(path: Path) -> int:
+    return len(path.read_text().splitlines())
+
+
+def test_it_serves_pages_without_the_heavy_libraries():
+    """The web process: URLs resolved, a page rendered, and none of the libraries of the models loaded."""
+    script = (
+        "import sys, django; django.setup()\n"
+        "from django.test import Client\n"
+        "Client = lambda client=Client: client(SERVER_NAME='localhost')\n"
+        "from pictory.wsgi import application\n"
+        "assert Client().get('/healthz').status_code == 200\n"
+        "assert Client().get('/styleguide/').status_code == 200\n"
+        f"print(sorted(set(sys.modules) & {HEAVY!r}))\n"
+    )
+    env = {"PATH": "/usr/bin:/bin", "DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": str(ROOT)}
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, env=env)
+    assert result.stdout.strip() == "[]", result.stdout + result.stderr
+
+
+def test_it_would_notice_a_heavy_library(tmp_path):
+    """The test above can fail: the same process with one of them imported reports it."""
+    (tmp_path / "gensim.py").write_text("")
+    env = {"PATH": "/usr/bin:/bin", "PYTHONPATH": f"{tmp_path}"}
+    script = f"import sys, gensim; print(sorted(set(sys.modules) & {HEAVY!r}))"
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=env)
+    assert result.stdout.strip() == "['gensim']"
+
+
+def test_it_keeps_the_layers():
+    """The import contracts of pyproject.toml."""
+    result = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"], capture_output=True, text=True, cwd=ROOT
+    )
+    assert result.returncode == 0, result.stdout
+
+
+def test_it_imports_ml_only_where_work_is_done():
+    allowed = re.compile(r"(jobs|gpu|worker|context|archive)\.py$|^ml/")
+    offenders = [
+        str(path.relative_to(ROOT))
+        for path in modules()
+        if re.search(r"^\s*(from|import) ml\b", path.read_text(), re.M)
+        and not allowed.search(str(path.relative_to(ROOT)))
+    ]
+    assert not offenders
+
+
+def test_it_catches_everything_in_one_place_only():
+    """`except Exception` stands once, where every way a job can end becomes a state."""
+    broad = {
+        str(path.relative_to(ROOT)): len(re.findall(r"except (Base)?Exception\b", path.read_text()))
+        for path in modules()
+    }
+    assert {name for name, count in broad.items() if count} <= {"pictory/core/worker.py", *ROLLBACKS}
+    assert broad["pictory/core/worker.py"] == 1
+
+
+# These catch everything in order to take back a file, and raise it again.
+ROLLBACKS = {"pictory/core/assets.py", "pictory/core/local_files.py", "pictory/core/mail_folder.py"}
+
+
+def test_it_raises_again_what_a_rollback_catches():
+    for name in ROLLBACKS:
+        for node in ast.walk(ast.parse((ROOT / name).read_text())):
+            if isinstance(node, ast.ExceptHandler) and ast.unparse(node.type or ast.Name("")) == "BaseException":
+                assert isinstance(node.body[-1], ast.Raise), f"{name}:{node.lineno}"
+
+
+def test_it_keeps_modules_small():
+    sizes = {str(path.relative_to(ROOT)): lines_of(path) for path in modules()}
+    assert not {name: size for name, size in sizes.items() if size > 400}
+    assert statistics.median(size for size in sizes.values() if size > 3) < 120
+
+
+def test_it_keeps_functions_small():
+    sizes = {
+        f"{path.relative_to(ROOT)}:{node.name}": node.end_lineno - node.lineno + 1
+        for path in modules()
+        for node in functions(path)
+    }
+    assert not {name: size for name, size in sizes.items() if size > 60}
+    assert statistics.median(sizes.values()) < 10
+
+
+def test_it_keeps_templates_small():
+    sizes = {path.name: lines_of(path) for path in (ROOT / "templates").rglob("*.html")}
+    assert not {name: size for name, size in sizes.items() if size > 150}
+
+
+@pytest.mark.parametrize("forbidden", ["torch.load(", "pickle.load", "allow_pickle=True", "joblib.load"])
+def test_it_never_unpickles_weights(forbidden):
+    assert not [str(path) for path in modules() if forbidden in path.read_text()]
+
+
+def test_it_sends_no_mail_inline():
+    inline = re.compile(r"\b(send_mail|EmailMessage|EmailMultiAlternatives)\(")
+    offenders = {path.name for path in modules() if inline.search(path.read_text())}
+    assert offenders <= {"postman.py", "accounts.py"}  # the postman, and the hook through which allauth hands mail over
+
+
+def test_it_puts_no_more_than_a_word_or_an_id_into_a_queue():
+    """Each async_task call: the function's name, then at most one argument, which is text."""
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "async_task":
+                assert isinstance(node.args[0], ast.Constant), f"{path}:{node.lineno}"
+                assert len(node.args) <= 2, f"{path}:{node.lineno}"
+                assert {keyword.arg for keyword in node.keywords} <= {"cluster"}, f"{path}:{node.lineno}"
+
+
+def test_it_has_no_todo_left():
+    marks = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+    texts = [*modules(), *(ROOT / "templates").rglob("*.html"), *(ROOT / "static").rglob("*.*s")]
+    assert not [str(path) for path in texts if marks.search(path.read_text())]
