@@ -103,3 +103,10 @@ def running(job: Job) -> bool:
 
 def worker_pid(job: Job) -> int:
     return int(Job.objects.get(pk=job.pk).worker.split("/")[1])
+
+
+def hold(job: Job) -> Job:
+    """Claim this job for the test itself, so that it counts as running."""
+    assert Job.objects.claim(job.queue, "test/1/1", running_limits=dict.fromkeys(settings.LIMITS), only=job.pk)
+    job.refresh_from_db()
+    return job

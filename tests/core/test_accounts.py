@@ -23,6 +23,7 @@ from rest_framework.authtoken.models import Token
 from pictory.core import accounts, assets, mail
 from pictory.core.models import Asset, Job, JobGone, Message, Suppression, User
 from pictory.core.queue import enqueue
+from tests.core.engine import hold
 
 pytestmark = pytest.mark.django_db
 SIGNUP, LOGIN, HOME = "/account/signup/", "/account/login/", "/"
@@ -421,7 +422,7 @@ def test_it_leaves_nothing_of_a_person_who_leaves(client_of: Callable, alice: Us
     phone.get(HOME)
     marker = f"private-{uuid4().hex[:16]}"
     running, waiting = (enqueue("faults.light_steps", owner=alice, params={"words": marker}) for _job in range(2))
-    running.take("test")
+    hold(running)
     running.keep_checkpoint(default_storage.save("checkpoints/one", ContentFile(marker.encode())))
     asset = result_of(alice, title=marker)
     result_of(bob, title="stays")

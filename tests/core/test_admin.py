@@ -13,6 +13,7 @@ from django.urls import reverse
 from pictory.core import accounts, assets, mail
 from pictory.core.models import Asset, Job, Message, ModerationAction, Suppression, User
 from pictory.core.queue import enqueue
+from tests.core.engine import hold
 
 pytestmark = pytest.mark.django_db
 MODELS = ("job", "asset", "user", "message", "suppression", "moderationaction")
@@ -99,7 +100,7 @@ def test_it_has_one_door_for_everybody(client_of: Callable, alice: User, guest: 
 
 def test_it_tries_and_stops_jobs_through_the_queue(desk: Client, alice: User) -> None:
     failed, waiting = (enqueue("faults.light_steps", owner=alice, params={"n": n}) for n in range(2))
-    failed.take("test")
+    hold(failed)
     failed.fail("broken", "Traceback of it")
     assert "Traceback of it" in desk.get(reverse("admin:core_job_change", args=[failed.pk])).content.decode()
     assert "1" in told(act(desk, "job", "retry", failed, waiting))[-1]
@@ -111,7 +112,7 @@ def test_it_tries_and_stops_jobs_through_the_queue(desk: Client, alice: User) ->
 
 def test_it_tells_when_a_job_cannot_be_tried_again(desk: Client, alice: User, settings: Any) -> None:
     failed = enqueue("faults.light_steps", owner=alice, params={})
-    failed.take("test")
+    hold(failed)
     failed.fail("broken")
     settings.LIMITS = settings.LIMITS | {"member": settings.LIMITS["member"] | {"daily": 1}}
     assert len(told(act(desk, "job", "retry", failed))) == 2

@@ -22,6 +22,7 @@ from pictory.core import assets, queue, thumbnails
 from pictory.core.models import Asset, Job, User
 from pictory.core.models.asset import THUMBNAIL_WIDTHS
 from pictory.core.queue import Refused
+from tests.core.engine import hold
 from tests.core.pictures import png
 from tests.core.shelf import files, keep
 
@@ -246,7 +247,7 @@ def test_it_cancels_jobs_that_were_given_the_file(alice: User) -> None:
     waiting = queue.enqueue("faults.steps", owner=alice, params={"inputs": [{"photo": str(asset.pk)}]})
     running = queue.enqueue("faults.steps", owner=alice, params={"photo": str(asset.pk), "other": str(other.pk)})
     unconcerned = queue.enqueue("faults.steps", owner=alice, params={"photo": str(other.pk)})
-    assert running.take("worker")
+    assert hold(running)
     assets.delete_asset(asset)
     for job in (waiting, running, unconcerned):
         job.refresh_from_db()

@@ -30,6 +30,7 @@ from pictory.core.addresses import clean_address
 from pictory.core.models import Asset, Job, Message, Suppression, User
 from pictory.core.queue import Refused, enqueue
 from tests.core import smtp
+from tests.core.engine import hold
 
 pytestmark = pytest.mark.django_db
 State = Message.State
@@ -67,7 +68,7 @@ def result_of(owner: User, *, data: bytes = b"hello", job: Job | None = None) ->
 
 def finished_job(owner: User, kind: str = "faults.light_steps") -> Job:
     job = enqueue(kind, owner=owner, params={})
-    assert job.take("test")
+    assert hold(job)
     job.finish()
     return job
 

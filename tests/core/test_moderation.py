@@ -15,6 +15,7 @@ from pictory.core import assets, moderation
 from pictory.core.models import Asset, Job, ModerationAction, User
 from pictory.core.moderation import AlreadyDecided
 from pictory.core.queue import enqueue
+from tests.core.engine import hold
 
 pytestmark = pytest.mark.django_db
 Verb = ModerationAction.Verb
@@ -53,7 +54,7 @@ def test_it_shuts_a_person_out_and_lets_them_in_again(alice: User, moderator: Us
     client.get("/")
     Token.objects.create(user=alice)
     running, waiting = (enqueue("faults.light_steps", owner=alice, params={}) for _job in range(2))
-    running.take("test")
+    hold(running)
     moderation.suspend(alice, moderator=moderator, reason="rude")
     assert client.get(reverse("core:profile")).status_code == 302
     assert not Session.objects.exists()
