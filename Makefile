@@ -18,7 +18,7 @@ work: prepare  ## only the workers
 
 # --- Set-up: each step leaves a stamp and is done again when what it read has changed -----------------------------
 
-setup: debian $(STAMPS)/python $(STAMPS)/npm $(STAMPS)/texts
+setup: debian $(STAMPS)/python $(STAMPS)/npm $(STAMPS)/texts $(STAMPS)/static
 
 prepare: setup
 	@$(BIN)/python manage.py prepare --bind $(BIND)
@@ -49,6 +49,9 @@ $(STAMPS)/texts: $(wildcard locale/*/LC_MESSAGES/*.po) | debian
 	@mkdir -p $(@D)
 	@for po in $(wildcard locale/*/LC_MESSAGES/*.po); do msgfmt --check-format -o "$${po%.po}.mo" "$$po"; done
 	@touch $@
+
+$(STAMPS)/static: $(shell find static -type f) pictory/settings.py $(STAMPS)/npm $(STAMPS)/python
+	@echo "Collecting static files ..." && $(BIN)/python manage.py collectstatic --noinput --verbosity 0 && touch $@
 
 # --- Tests --------------------------------------------------------------------------------------------------------
 

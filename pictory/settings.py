@@ -357,6 +357,6 @@ LOGGING = {
     "loggers": {
         "django-q": {"level": "WARNING"},
         "django.server": {"level": "WARNING"},
-        "httpx": {"level": "WARNING"},
+        "gunicorn.http.wsgi": {"level": "ERROR"},  # warns at each HEAD, whose body it drops itself
     },
 }

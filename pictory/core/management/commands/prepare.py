@@ -6,14 +6,13 @@ from django.core.management.base import BaseCommand, CommandParser
 
 
 class Command(BaseCommand):
-    help = "Bring database, static files and the demo account up to date, and say where everything is."
+    help = "Bring the database and the demo account up to date, and say where everything is."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--bind", default="127.0.0.1:8000")
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
-        call_command("collectstatic", verbosity=0, interactive=False)
         self.stdout.write(f"\n  Pictory         http://{options['bind']}")
         if not settings.PRODUCTION:
             self.stdout.write("  ", ending="")

@@ -24,4 +24,4 @@ class Command(BaseCommand):
             user.set_password(PASSWORD)
             user.save(update_fields=["password"])
         EmailAddress.objects.update_or_create(user=user, email=EMAIL, defaults={"verified": True, "primary": True})
-        self.stdout.write(f"Demo log-in: {EMAIL} / {PASSWORD}")
+        self.stdout.write(f"Demo log-in     {EMAIL} / {PASSWORD}")
