@@ -31,8 +31,8 @@ def measure(count: int, rounds: int) -> dict[str, float]:
     from django_q.models import OrmQ
     from django_q.tasks import async_task
 
+    from pictory.core.engine.queue import enqueue
     from pictory.core.models import Job, User
-    from pictory.core.queue import enqueue
 
     call_command("migrate", verbosity=0)
     owner = User.objects.create_user("bench@example.com", nickname="bench", is_staff=True)

@@ -125,12 +125,12 @@ STATICFILES_FINDERS = [
     "pictory.core.npm.NpmFinder",
 ]
 STORAGES = {
-    "default": {"BACKEND": "pictory.core.local_files.LocalFiles"},
+    "default": {"BACKEND": "pictory.core.files.local_files.LocalFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if S3_BUCKET := env.text("S3_BUCKET"):
     STORAGES["default"] = {
-        "BACKEND": "pictory.core.bucket_files.BucketFiles",
+        "BACKEND": "pictory.core.files.bucket_files.BucketFiles",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
             "endpoint_url": env.text("S3_ENDPOINT_URL") or None,

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.http import HttpResponseBase
 from django.test import Client
 
-from pictory.core import worker
+from pictory.core.engine import worker
 from pictory.core.models import Job, User
 
 

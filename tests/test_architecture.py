@@ -92,12 +92,12 @@ def test_it_catches_everything_in_one_place_only():
         str(path.relative_to(ROOT)): len(re.findall(r"except (Base)?Exception\b", path.read_text()))
         for path in modules()
     }
-    assert {name for name, count in broad.items() if count} <= {"pictory/core/worker.py", *ROLLBACKS}
-    assert broad["pictory/core/worker.py"] == 1
+    assert {name for name, count in broad.items() if count} <= {"pictory/core/engine/worker.py", *ROLLBACKS}
+    assert broad["pictory/core/engine/worker.py"] == 1
 
 
 # These catch everything in order to take back a file, and raise it again.
-ROLLBACKS = {"pictory/core/assets.py", "pictory/core/local_files.py", "pictory/core/mail_folder.py"}
+ROLLBACKS = {"pictory/core/files/assets.py", "pictory/core/files/local_files.py", "pictory/core/mail_folder.py"}
 
 
 def test_it_raises_again_what_a_rollback_catches():

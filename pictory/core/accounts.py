@@ -27,8 +27,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from pictory.core import assets, mail, queue
+from pictory.core import mail
 from pictory.core.addresses import addresses_of, clean_address
+from pictory.core.engine import queue
+from pictory.core.files import assets
 from pictory.core.models import Job, Message, Suppression, User
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

@@ -17,7 +17,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from pictory.core import accounts, assets, mail, moderation, queue
+from pictory.core import accounts, mail, moderation
+from pictory.core.engine import queue
+from pictory.core.files import assets
 from pictory.core.models import Asset, Job, Message, ModerationAction, Suppression, User
 from pictory.core.moderation import AlreadyDecided
 

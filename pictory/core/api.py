@@ -20,9 +20,10 @@ from rest_framework.reverse import reverse
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
-from pictory.core import assets, queue
 from pictory.core.access import owned
 from pictory.core.accounts import client_ip
+from pictory.core.engine import queue
+from pictory.core.files import assets
 from pictory.core.models import Asset, Job
 from pictory.core.sentences import explain as sentence_for
 

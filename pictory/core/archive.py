@@ -9,7 +9,8 @@ from django.core.files.base import File
 from django.core.serializers.json import DjangoJSONEncoder
 
 from ml.types import OnStep
-from pictory.core import assets, mail
+from pictory.core import mail
+from pictory.core.files import assets
 from pictory.core.models import Asset, Job, User
 
 CHUNK = 1 << 20

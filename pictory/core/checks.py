@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-from pictory.core.kinds import get_kind
+from pictory.core.engine.kinds import get_kind
 
 
 @register()

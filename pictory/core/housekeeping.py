@@ -9,9 +9,10 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from django_q.models import OrmQ
 
-from pictory.core import accounts, assets, mail, thumbnails
+from pictory.core import accounts, mail
+from pictory.core.engine.queue import INLINE, ring
+from pictory.core.files import assets, thumbnails
 from pictory.core.models import Job, JobGone, JobPreview
-from pictory.core.queue import INLINE, ring
 
 logger = logging.getLogger(__name__)
 

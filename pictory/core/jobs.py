@@ -3,7 +3,7 @@
 import tempfile
 
 from pictory.core import archive
-from pictory.core.context import JobContext
+from pictory.core.engine.context import JobContext
 
 
 def export(ctx: JobContext) -> None:

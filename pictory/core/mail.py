@@ -19,10 +19,10 @@ from django_q.tasks import async_task
 
 from pictory.core import postman
 from pictory.core.addresses import clean_address, is_own, own_address
-from pictory.core.kinds import get_kind
-from pictory.core.links import make_link
+from pictory.core.engine.kinds import get_kind
+from pictory.core.engine.queue import Refused
+from pictory.core.files.links import make_link
 from pictory.core.models import Asset, Job, Message, Suppression, User
-from pictory.core.queue import Refused
 
 SWITCHES = {"job_done": "mail_results"}  # kind -> the field of User that turns it off
 SHARED = "shared_result"

@@ -11,8 +11,8 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from pictory.core.queue import Refused
-from pictory.core.uploads import BadUpload
+from pictory.core.engine.queue import Refused
+from pictory.core.files.uploads import BadUpload
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 

@@ -20,9 +20,9 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.text import get_valid_filename
 
-from pictory.core import assets
+from pictory.core.engine.pulse import pulse
+from pictory.core.files import assets
 from pictory.core.models import Message, Suppression
-from pictory.core.pulse import pulse
 
 logger = logging.getLogger(__name__)
 

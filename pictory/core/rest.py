@@ -6,8 +6,8 @@ from rest_framework import status
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
 
-from pictory.core.queue import Refused
-from pictory.core.uploads import BadUpload
+from pictory.core.engine.queue import Refused
+from pictory.core.files.uploads import BadUpload
 
 
 class NewestFirst(CursorPagination):

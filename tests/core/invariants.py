@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import default_storage
 
-from pictory.core import assets
+from pictory.core.files import assets
 from pictory.core.models import Asset, Job, Message
 
 

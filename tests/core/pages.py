@@ -7,7 +7,7 @@ import html5lib
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from pictory.core import assets
+from pictory.core.files import assets
 from pictory.core.models import Job
 from tests.core import pictures
 

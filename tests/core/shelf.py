@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from pictory.core import assets
+from pictory.core.files import assets
 from pictory.core.models import Asset, User
 
 

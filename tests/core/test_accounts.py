@@ -20,9 +20,10 @@ from django.urls import reverse
 from django.utils import timezone
 from rest_framework.authtoken.models import Token
 
-from pictory.core import accounts, assets, mail
+from pictory.core import accounts, mail
+from pictory.core.engine.queue import enqueue
+from pictory.core.files import assets
 from pictory.core.models import Asset, Job, JobGone, Message, Suppression, User
-from pictory.core.queue import enqueue
 from tests.core.engine import hold
 
 pytestmark = pytest.mark.django_db

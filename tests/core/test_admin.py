@@ -10,9 +10,10 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 
-from pictory.core import accounts, assets, mail
+from pictory.core import accounts, mail
+from pictory.core.engine.queue import enqueue
+from pictory.core.files import assets
 from pictory.core.models import Asset, Job, Message, ModerationAction, Suppression, User
-from pictory.core.queue import enqueue
 from tests.core.engine import hold
 
 pytestmark = pytest.mark.django_db

@@ -18,10 +18,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django_q.models import OrmQ
 
-from pictory.core import assets, queue, thumbnails
+from pictory.core.engine import queue
+from pictory.core.engine.queue import Refused
+from pictory.core.files import assets, thumbnails
 from pictory.core.models import Asset, Job, User
 from pictory.core.models.asset import THUMBNAIL_WIDTHS
-from pictory.core.queue import Refused
 from tests.core.engine import hold
 from tests.core.pictures import png
 from tests.core.shelf import files, keep
@@ -79,7 +80,11 @@ def test_it_rings_for_thumbnails_once_the_row_is_there(alice: User, django_captu
         assert not OrmQ.objects.exists()
     assert (text.thumbnails, picture.thumbnails) == (Asset.Thumbnails.NONE, Asset.Thumbnails.WAITING)
     (bell,) = OrmQ.objects.all()
-    assert (bell.key, bell.func(), bell.task["args"]) == ("light", "pictory.core.thumbnails.make", (str(picture.pk),))
+    assert (bell.key, bell.func(), bell.task["args"]) == (
+        "light",
+        "pictory.core.files.thumbnails.make",
+        (str(picture.pk),),
+    )
 
 
 # --- Together or not at all --------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from pictory.core.uploads import open_image
+from pictory.core.files.uploads import open_image
 from tests.core import pictures
 from tests.core.pictures import BLUE, RED, as_file, jpeg, looks_like, opened, png, two_halves, webp
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from pictory.core import assets
+from pictory.core.files import assets
 from pictory.core.models import Asset, Job
 from tests.core import pictures
 from tests.core.pages import HTMX, look_over, picture_of

@@ -16,9 +16,9 @@ from django.db import connection, transaction
 from django_q.models import OrmQ
 from django_q.tasks import async_task
 
-from pictory.core import queue
+from pictory.core.engine import queue
+from pictory.core.engine.queue import enqueue
 from pictory.core.models import Asset, Job, Message
-from pictory.core.queue import enqueue
 from tests.core.engine import ended, running, wait_for, worker_pid, workers
 from tests.core.invariants import assert_nothing_lost
 from tests.postgres import Server
@@ -154,7 +154,7 @@ def test_it_runs_a_job_once_though_its_bell_rings_ten_times(maker, tmp_path):
     marks = tmp_path / "marks"
     job = enqueue("faults.light_steps", owner=maker, params={"at": {"1": "mark"}, "marks": str(marks), "steps": 8})
     for _ in range(10):
-        async_task("pictory.core.worker.work", "light", cluster="light")
+        async_task("pictory.core.engine.worker.work", "light", cluster="light")
     with workers("light"):
         wait_for(lambda: ended(job) and not OrmQ.objects.filter(key="light").exists(), 30)
     assert len(marks.read_text().splitlines()) == 1

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django_q.models import OrmQ
 from django_q.tasks import async_task
 
-from pictory.core import housekeeping, queue, worker
+from pictory.core import housekeeping
+from pictory.core.engine import queue, worker
+from pictory.core.engine.queue import Refused, enqueue
 from pictory.core.models import Asset, Job, JobGone, JobPreview, Message
-from pictory.core.queue import Refused, enqueue
 from tests.core.invariants import assert_nothing_lost
 
 pytestmark = pytest.mark.engine

@@ -25,10 +25,11 @@ from django.urls import reverse
 from django.utils import translation
 from django_q.models import OrmQ
 
-from pictory.core import assets, mail, postman
+from pictory.core import mail, postman
 from pictory.core.addresses import clean_address
+from pictory.core.engine.queue import Refused, enqueue
+from pictory.core.files import assets
 from pictory.core.models import Asset, Job, Message, Suppression, User
-from pictory.core.queue import Refused, enqueue
 from tests.core import smtp
 from tests.core.engine import hold
 

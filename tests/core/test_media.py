@@ -11,8 +11,8 @@ from django.core import signing
 from django.core.files.storage import default_storage
 from django.http import HttpResponseBase
 
-from pictory.core import assets, thumbnails
-from pictory.core.links import make_link
+from pictory.core.files import assets, thumbnails
+from pictory.core.files.links import make_link
 from pictory.core.models import Asset, User
 from tests.core import shelf
 from tests.core.pictures import as_file, opened, png, two_halves

@@ -11,10 +11,11 @@ from django.db import connection
 from django.urls import reverse
 from rest_framework.authtoken.models import Token
 
-from pictory.core import assets, moderation
+from pictory.core import moderation
+from pictory.core.engine.queue import enqueue
+from pictory.core.files import assets
 from pictory.core.models import Asset, Job, ModerationAction, User
 from pictory.core.moderation import AlreadyDecided
-from pictory.core.queue import enqueue
 from tests.core.engine import hold
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from pictory.core import queue
-from pictory.core.cards import JobCard, spoken
+from pictory.core.engine import queue
 from pictory.core.models import Job, JobPreview
+from pictory.core.pages.cards import JobCard, spoken
 from pictory.core.sentences import BROKEN, SENTENCES, explain
 from tests.core.pages import HTMX, job_of, look_over, picture_of
 

@@ -18,8 +18,8 @@ from django.core.files.storage import default_storage
 from moto.server import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
-from pictory.core import assets, thumbnails
-from pictory.core.links import make_link
+from pictory.core.files import assets, thumbnails
+from pictory.core.files.links import make_link
 from pictory.core.models import Asset, User
 from tests.core.pictures import as_file, opened, png, two_halves
 from tests.core.shelf import keep
@@ -83,7 +83,7 @@ def bucket(object_store: tuple[str, Faults], settings, monkeypatch: pytest.Monke
     client = boto3.client("s3", endpoint_url=address, **{names.get(key, key): value for key, value in KEYS.items()})
     client.create_bucket(Bucket="pictory", CreateBucketConfiguration={"LocationConstraint": KEYS["region_name"]})
     options = KEYS | {"bucket_name": "pictory", "endpoint_url": address}
-    default = {"BACKEND": "pictory.core.bucket_files.BucketFiles", "OPTIONS": options}
+    default = {"BACKEND": "pictory.core.files.bucket_files.BucketFiles", "OPTIONS": options}
     settings.STORAGES = site.STORAGES | {"default": default}
     found = Bucket(address, faults, client)
     faults.seen = 0

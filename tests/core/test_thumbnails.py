@@ -11,7 +11,7 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
 from django_q.models import OrmQ
 
-from pictory.core import thumbnails
+from pictory.core.files import thumbnails
 from pictory.core.models import Asset, User
 from pictory.core.models.asset import THUMBNAIL_WIDTHS
 from tests.core.pictures import as_file, opened, png, two_halves

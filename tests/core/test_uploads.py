@@ -17,10 +17,10 @@ from django.test import Client
 from hypothesis import HealthCheck, example, given, settings, strategies
 from PIL import Image
 
-from pictory.core import assets, uploads
-from pictory.core.image_header import read_header
+from pictory.core.files import assets, uploads
+from pictory.core.files.image_header import read_header
+from pictory.core.files.uploads import BadUpload, CleanImage, open_image
 from pictory.core.models import Asset, User
-from pictory.core.uploads import BadUpload, CleanImage, open_image
 from tests.core import pictures
 from tests.core.pictures import BLUE, RED, as_file, jpeg, looks_like, opened, png, two_halves, webp
 
@@ -169,7 +169,7 @@ MEASURE = """
 import django, io, resource, sys
 django.setup()
 from tests.core import pictures
-from pictory.core.uploads import BadUpload, open_image
+from pictory.core.files.uploads import BadUpload, open_image
 
 def peak_mb():
     return [resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]

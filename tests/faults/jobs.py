@@ -11,7 +11,7 @@ from PIL import Image
 
 from ml.batching import halve_once
 from ml.errors import InvalidInput, OutOfMemory
-from pictory.core.context import JobContext
+from pictory.core.engine.context import JobContext
 from pictory.core.models import Job
 from tests.faults.services import keep_text
 

@@ -1,4 +1,5 @@
-from pictory.core import assets, mail
+from pictory.core import mail
+from pictory.core.files import assets
 from pictory.core.models import Asset, Job
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import template
 
-from pictory.core import cards
 from pictory.core.models import Asset, Job
+from pictory.core.pages import cards
 
 register = template.Library()
 

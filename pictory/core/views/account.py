@@ -24,7 +24,7 @@ from pictory.core.access import get_owned
 from pictory.core.addresses import own_address
 from pictory.core.forms import DeleteAccountForm, MailAssetForm, ProfileForm
 from pictory.core.models import Asset, User
-from pictory.core.partials import signed_in
+from pictory.core.pages.partials import signed_in
 
 View = Callable[..., HttpResponseBase]
 MAILS_SHOWN = 20

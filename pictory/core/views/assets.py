@@ -12,16 +12,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_ratelimit.core import is_ratelimited
 
-from pictory.core import queue
 from pictory.core.access import get_owned, owned
-from pictory.core.assets import delete_asset, keep_upload
-from pictory.core.cards import asset_card
+from pictory.core.engine import queue
+from pictory.core.engine.queue import Refused
+from pictory.core.files.assets import delete_asset, keep_upload
+from pictory.core.files.uploads import BadUpload
 from pictory.core.models import Asset, User
-from pictory.core.paging import newest
-from pictory.core.partials import page_or_part, signed_in
-from pictory.core.queue import Refused
-from pictory.core.upload_form import UploadForm
-from pictory.core.uploads import BadUpload
+from pictory.core.pages.cards import asset_card
+from pictory.core.pages.paging import newest
+from pictory.core.pages.partials import page_or_part, signed_in
+from pictory.core.pages.upload_form import UploadForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,12 +7,12 @@ from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
-from pictory.core import queue
 from pictory.core.access import get_owned, owned
-from pictory.core.cards import job_card, may_retry
+from pictory.core.engine import queue
 from pictory.core.models import Job, JobPreview
-from pictory.core.paging import newest
-from pictory.core.partials import page_or_part, signed_in
+from pictory.core.pages.cards import job_card, may_retry
+from pictory.core.pages.paging import newest
+from pictory.core.pages.partials import page_or_part, signed_in
 
 
 @require_safe

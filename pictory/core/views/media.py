@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from pictory.core.access import get_visible_asset
-from pictory.core.links import LinkExpired, open_link
+from pictory.core.files.links import LinkExpired, open_link
+from pictory.core.files.serving import send, stored_original, stored_thumbnail
 from pictory.core.models import Asset
 from pictory.core.models.asset import THUMBNAIL_WIDTHS
-from pictory.core.serving import send, stored_original, stored_thumbnail
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from pictory.core import styleguide as samples
+from pictory.core.pages import styleguide as samples
 
 
 @require_safe

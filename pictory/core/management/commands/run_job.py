@@ -8,10 +8,11 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from pictory.core import assets, worker
+from pictory.core.engine import worker
+from pictory.core.engine.queue import INLINE, enqueue
+from pictory.core.files import assets
+from pictory.core.files.uploads import BadUpload
 from pictory.core.models import Job, User
-from pictory.core.queue import INLINE, enqueue
-from pictory.core.uploads import BadUpload
 
 OPERATOR = "operator@localhost"
 

@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from pictory.core.supervisor import Supervisor
+from pictory.core.engine.supervisor import Supervisor
 
 
 class Command(BaseCommand):

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from pictory.core.image_header import Header, read_header
+from pictory.core.files.image_header import Header, read_header
 
 logger = logging.getLogger(__name__)
 

@@ -22,10 +22,11 @@ from django.db import Error as DatabaseError
 from django.db import close_old_connections
 from django.db.models.functions import Now
 
-from pictory.core import housekeeping, pulse
-from pictory.core.kinds import get_kind
+from pictory.core import housekeeping
+from pictory.core.engine import pulse
+from pictory.core.engine.kinds import get_kind
+from pictory.core.engine.queue import ring
 from pictory.core.models import Job, JobGone
-from pictory.core.queue import ring
 
 logger = logging.getLogger(__name__)
 

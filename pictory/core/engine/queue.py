@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_q.models import OrmQ
 from django_q.tasks import async_task
 
-from pictory.core.kinds import get_kind
+from pictory.core.engine.kinds import get_kind
 from pictory.core.models import Job, User
 
 INLINE = "inline"  # a queue that no worker serves: its jobs are run by the process that made them
@@ -129,7 +129,7 @@ def ring(queue: str, *, waiting: int = 0) -> None:
     enough = settings.QUEUES[queue]["workers"]
     if waiting > enough and OrmQ.objects.filter(key=queue, lock__lte=timezone.now()).count() >= enough:
         return
-    async_task("pictory.core.worker.work", queue, cluster=queue)
+    async_task("pictory.core.engine.worker.work", queue, cluster=queue)
 
 
 def cancel(job: Job) -> bool:

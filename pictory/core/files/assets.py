@@ -19,10 +19,11 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pictory.core import queue, thumbnails
-from pictory.core.image_header import read_header
+from pictory.core.engine import queue
+from pictory.core.files import thumbnails
+from pictory.core.files.image_header import read_header
+from pictory.core.files.uploads import open_image
 from pictory.core.models import Asset, Job, User
-from pictory.core.uploads import open_image
 
 logger = logging.getLogger(__name__)
 

@@ -26,7 +26,7 @@ DUE_AT_ONCE = 100
 
 def send(asset_id: UUID) -> None:
     """Wake a worker for this asset. A lost call is repeated by send_due()."""
-    async_task("pictory.core.thumbnails.make", str(asset_id), cluster="light")
+    async_task("pictory.core.files.thumbnails.make", str(asset_id), cluster="light")
 
 
 def send_due() -> None:

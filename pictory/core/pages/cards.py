@@ -9,9 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pictory.core.kinds import get_kind
+from pictory.core.engine.kinds import get_kind
+from pictory.core.engine.queue import Standing, standing
 from pictory.core.models import Asset, Job, JobPreview
-from pictory.core.queue import Standing, standing
 from pictory.core.sentences import Sentence, explain
 
 MARKS = {

@@ -10,10 +10,10 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pictory.core.cards import AssetCard, JobCard
+from pictory.core.engine.queue import Standing
 from pictory.core.models import Asset, Job
-from pictory.core.paging import Page
-from pictory.core.queue import Standing
+from pictory.core.pages.cards import AssetCard, JobCard
+from pictory.core.pages.paging import Page
 
 TOKENS = ("paper", "sheet", "ink", "pencil", "line", "accent", "sky", "leaf", "sun", "rose", "plum")
 DRAWINGS = (

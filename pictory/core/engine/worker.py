@@ -13,11 +13,11 @@ from django.core.files.storage import default_storage
 from django.db import InterfaceError, OperationalError, close_old_connections
 
 from ml.errors import Cancelled, MLError
-from pictory.core.context import JobContext, Yielded
-from pictory.core.kinds import get_kind
+from pictory.core.engine.context import JobContext, Yielded
+from pictory.core.engine.kinds import get_kind
+from pictory.core.engine.pulse import process_name, pulse, stopping
+from pictory.core.engine.queue import Load, Refused, ring
 from pictory.core.models import Job, JobGone, JobPreview
-from pictory.core.pulse import process_name, pulse, stopping
-from pictory.core.queue import Load, Refused, ring
 
 logger = logging.getLogger(__name__)
 

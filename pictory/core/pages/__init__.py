@@ -1,0 +1,1 @@
+"""What the pages of every app share: cards for jobs and files, paging, partials, the style guide."""
