@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django_q import models as django_q
 
 from pictory.core import accounts, mail, moderation
 from pictory.core.engine import queue
@@ -23,6 +24,8 @@ from pictory.core.files import assets
 from pictory.core.models import Asset, Job, Message, ModerationAction, Suppression, User
 from pictory.core.moderation import AlreadyDecided
 
+# The queue's own rows: a schedule names any function at all, and a payload is for its signer's eyes.
+admin.site.unregister([django_q.Schedule, django_q.Success, django_q.Failure, django_q.OrmQ])
 admin.site.site_header = admin.site.site_title = gettext_lazy("Pictory desk")
 admin.site.login = secure_admin_login(admin.site.login)  # one door, with its limits, for everybody
 

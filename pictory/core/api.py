@@ -23,6 +23,7 @@ from rest_framework.views import APIView
 from pictory.core.access import owned
 from pictory.core.accounts import client_ip
 from pictory.core.engine import queue
+from pictory.core.engine.standing import standing
 from pictory.core.files import assets
 from pictory.core.models import Asset, Job
 from pictory.core.sentences import explain as sentence_for
@@ -170,11 +171,11 @@ class JobSerializer(serializers.ModelSerializer[Job]):
 
     def get_position(self, job: Job) -> int | None:
         """Jobs that go before this one; null once it has started."""
-        return queue.standing(job).position if job.state == Job.State.QUEUED else None
+        return standing(job).position if job.state == Job.State.QUEUED else None
 
     def get_work_s(self, job: Job) -> float | None:
         """Estimated seconds of work left, from history; null when unknown or ended."""
-        return queue.standing(job).work_s if job.is_open else None
+        return standing(job).work_s if job.is_open else None
 
     @extend_schema_field(ProblemSerializer(allow_null=True))
     def get_problem(self, job: Job) -> dict[str, str] | None:

@@ -14,6 +14,7 @@ from django_q.tasks import async_task
 from pictory.core import housekeeping
 from pictory.core.engine import queue, worker
 from pictory.core.engine.queue import Refused, enqueue
+from pictory.core.engine.standing import standing
 from pictory.core.models import Asset, Job, JobGone, JobPreview, Message
 from tests.core.invariants import assert_nothing_lost
 
@@ -383,10 +384,20 @@ def test_it_retries_with_the_old_parameters_as_a_new_job_once(maker, run_jobs):
 def test_it_tells_position_and_time_from_history(admin, alice, run_jobs):
     enqueue("faults.steps", owner=admin, params={"steps": 2, "step_s": 0.1})
     run_jobs()
-    first = enqueue("faults.steps", owner=admin, params={})
-    mine = enqueue("faults.steps", owner=alice, params={})
-    assert queue.standing(mine).position + queue.standing(first).position == 1
-    assert queue.standing(first).work_s == pytest.approx(0.2, abs=0.2)
+    first, second = (enqueue("faults.steps", owner=owner, params={}) for owner in (alice, admin))
+    ahead = sorted((standing(first), standing(second)), key=lambda one: one.position)
+    assert [one.position for one in ahead] == [0, 1]
+    assert ahead[0].work_s == pytest.approx(0.2, abs=0.2)
+    assert ahead[0].wait_s == 0
+    assert ahead[1].wait_s == pytest.approx(ahead[0].work_s)
+    running = claim()
+    running.beat(step=3, steps=4)
+    assert standing(running).work_s == pytest.approx(ahead[0].work_s / 4)
+
+
+def test_it_tells_no_time_without_history(alice):
+    job = enqueue("faults.steps", owner=alice, params={})
+    assert (standing(job).position, standing(job).wait_s, standing(job).work_s) == (0, 0, None)
 
 
 def test_it_drains_a_queue_with_one_bell_and_leaves_the_rest_after_its_time(maker, monkeypatch, transactional_db):

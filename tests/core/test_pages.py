@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from pictory.core.engine import queue
+from pictory.core.engine.standing import Standing
 from pictory.core.models import Job, JobPreview
 from pictory.core.pages.cards import JobCard, spoken
 from pictory.core.sentences import BROKEN, SENTENCES, explain
@@ -277,8 +277,8 @@ def test_it_speaks_of_time_and_places_in_line():
         "1 second", "12 seconds", "1 minute", "2 minutes", "1 hour", "2 hours",
     ]  # fmt: skip
     waiting = Job(kind="core.export", state=Job.State.QUEUED)
-    assert JobCard(waiting, queue.Standing(2, None, 12.0)).headline == "2 jobs are ahead of yours."
-    assert JobCard(waiting, queue.Standing(0, 3.0, 12.0)).detail == "It will be ready in about 15 seconds."
+    assert JobCard(waiting, Standing(2, None, 12.0)).headline == "2 jobs are ahead of yours."
+    assert JobCard(waiting, Standing(0, 3.0, 12.0)).detail == "It will be ready in about 15 seconds."
     assert str(JobCard(Job(kind="gone.away", state=Job.State.QUEUED)).label)
 
 

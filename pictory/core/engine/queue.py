@@ -1,7 +1,6 @@
 """Accepting work: limits, idempotency, fair turns, and the bell that wakes a worker."""
 
 import uuid
-from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
 from django.conf import settings
@@ -143,43 +142,6 @@ def cancel(job: Job) -> bool:
 def retry(job: Job) -> Job:
     """A new job from the parameters of one that ended. Raises Refused when a limit is reached."""
     return enqueue(job.kind, owner=job.owner, params=job.params, key=f"retry-{job.pk}", retry_of=job)
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where a job stands. position: jobs before it; wait_s, work_s: estimates from history, None without history."""
-
-    position: int
-    wait_s: float | None
-    work_s: float | None
-
-
-HISTORY = 20
-
-
-def standing(job: Job) -> Standing:
-    """Position and estimates of a job that has not ended."""
-    typical = typical_s(job.kind)
-    if job.state == Job.State.RUNNING:
-        left = typical * (1 - job.step / job.steps) if typical is not None and job.steps else typical
-        return Standing(position=0, wait_s=0.0, work_s=left)
-    ahead = list(
-        Job.objects.queued()
-        .filter(queue=job.queue)
-        .in_turn()
-        .values_list("pk", "kind")[: settings.QUEUES[job.queue]["max_queued"]]
-        if job.queue in settings.QUEUES
-        else []
-    )
-    position = next((place for place, (pk, _kind) in enumerate(ahead) if pk == job.pk), 0)
-    return Standing(position=position, wait_s=None, work_s=typical)
-
-
-def typical_s(kind: str) -> float | None:
-    """Median seconds of the last jobs of this kind that were done; None when there is none."""
-    done = Job.objects.filter(kind=kind, state=Job.State.DONE).order_by("-finished_at")
-    spans = [end - start for start, end in done.values_list("started_at", "finished_at")[:HISTORY] if start and end]
-    return sorted(spans)[len(spans) // 2].total_seconds() if spans else None
 
 
 def _seconds_to_midnight() -> int:

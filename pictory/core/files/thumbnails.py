@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 from django_q.tasks import async_task
 
+from pictory.core.engine.pulse import pulse
 from pictory.core.models import Asset
 from pictory.core.models.asset import THUMBNAIL_WIDTHS
 
@@ -41,6 +42,7 @@ def send_due() -> None:
 
 def make(asset_id: str) -> None:
     """Make every width and mark them ready. The attempt is counted before, so that one that kills its worker ends."""
+    pulse()
     mine = Asset.objects.filter(pk=asset_id)
     trying = mine.filter(thumbnails=Asset.Thumbnails.WAITING, thumbnail_attempts__lt=MAX_ATTEMPTS)
     if not trying.update(thumbnail_attempts=F("thumbnail_attempts") + 1):

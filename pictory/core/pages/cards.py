@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pictory.core.engine.kinds import get_kind
-from pictory.core.engine.queue import Standing, standing
+from pictory.core.engine.standing import Standing, standing
 from pictory.core.models import Asset, Job, JobPreview
 from pictory.core.sentences import Sentence, explain
 

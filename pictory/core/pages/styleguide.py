@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pictory.core.engine.queue import Standing
+from pictory.core.engine.standing import Standing
 from pictory.core.models import Asset, Job
 from pictory.core.pages.cards import AssetCard, JobCard
 from pictory.core.pages.paging import Page
