@@ -8,7 +8,7 @@ BIND ?= 127.0.0.1:8000
 BIN := .venv/bin
 STAMPS := var/stamps
 
-.PHONY: run test setup prepare check test-fast test-engine test-browser bench work debian debian-test clean
+.PHONY: run work setup prepare debian debian-test test test-setup test-fast test-faults test-postgres test-browser check bench clean
 
 run: prepare
 	@$(BIN)/python manage.py serve --bind $(BIND)
@@ -57,13 +57,25 @@ $(STAMPS)/static: $(shell find static -type f) pictory/settings.py $(STAMPS)/npm
 
 test-setup: setup debian-test $(STAMPS)/python-dev
 
+# The two databases are put to the test at the same time: fault tests mostly wait.
 test: test-setup check
+	@$(MAKE) --no-print-directory test-fast
+	@$(MAKE) --no-print-directory -j2 --output-sync=target test-faults test-postgres
+	@$(MAKE) --no-print-directory test-browser
+
+test-fast:
 	@$(BIN)/python -m pytest -m "not postgres and not faults and not browser"
-	@$(BIN)/python -m pytest -m faults
+
+test-faults:
+	@$(BIN)/python -m pytest -m "faults and not postgres"
+
+test-postgres:
 	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -m "engine or postgres"
+
+test-browser:
 	@$(BIN)/python -m pytest -m browser
 
-check:
+check:  ## what a machine can say about the code
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports --no-cache
 
 bench: test-setup

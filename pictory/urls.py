@@ -3,15 +3,16 @@
 from csp.decorators import csp_update
 from django.contrib import admin
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
-from pictory.core.api import AssetViewSet, JobViewSet, TokenView
+from pictory.core.api import AssetViewSet, ExportViewSet, JobViewSet, SchemaView, TokenView
 from pictory.core.views import account
 
 api = SimpleRouter(trailing_slash=False)
 api.register("jobs", JobViewSet, basename="api-job")
 api.register("assets", AssetViewSet, basename="api-asset")
+api.register("exports", ExportViewSet, basename="api-export")
 
 # Swagger UI styles its parts one by one in style attributes; scripts stay as strict as everywhere.
 docs = csp_update({"style-src": ["'unsafe-inline'"]})(SpectacularSwaggerSplitView.as_view(url_name="schema"))
@@ -23,7 +24,7 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("api/", include(api.urls)),
     path("api/token", TokenView.as_view(), name="api-token"),
-    path("api/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/schema", SchemaView.as_view(), name="schema"),
     path("api/docs", docs, name="api-docs"),
     path("diaries/", include("diaries.urls")),
     path("studio/", include("studio.urls")),

@@ -7,7 +7,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
-from allauth.account.signals import email_confirmed
+from allauth.account.signals import email_confirmed, password_changed, password_reset, password_set
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
 from django.conf import settings
@@ -26,6 +26,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from rest_framework.authtoken.models import Token
 
 from pictory.core import mail
 from pictory.core.addresses import addresses_of, clean_address
@@ -86,6 +87,12 @@ class AccountAdapter(DefaultAccountAdapter):
 def make_member(email_address: EmailAddress, **_kwargs: Any) -> None:
     """A guest who signed up is a member from here on: before, the address may have been anybody's."""
     User.objects.filter(pk=email_address.user_id, is_guest=True).update(is_guest=False)
+
+
+@receiver([password_changed, password_reset, password_set])
+def take_token_back(user: User, **_kwargs: Any) -> None:
+    """Whoever changes a password shuts out what logged in with the old one: sessions end by themselves."""
+    Token.objects.filter(user=user).delete()
 
 
 def _holder_of(email: str) -> User | None:

@@ -23,6 +23,7 @@ from pictory.core.engine import queue
 from pictory.core.files import assets
 from pictory.core.models import Asset, Job, Message, ModerationAction, Suppression, User
 from pictory.core.moderation import AlreadyDecided
+from pictory.core.pages.cards import may_retry
 
 # The queue's own rows: a schedule names any function at all, and a payload is for its signer's eyes.
 admin.site.unregister([django_q.Schedule, django_q.Success, django_q.Failure, django_q.OrmQ])
@@ -87,9 +88,8 @@ class JobAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.action(description=gettext_lazy("Try again as a new job"), permissions=["act"])
     def retry(self, request: HttpRequest, chosen: QuerySet[Job]) -> None:
-        ended = [job for job in chosen.select_related("owner") if not job.is_open and job.state != Job.State.DONE]
         done = 0
-        for job in ended:
+        for job in filter(may_retry, chosen.select_related("owner")):
             try:
                 queue.retry(job)
                 done += 1

@@ -3,12 +3,14 @@
 from typing import Any
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
-from django.conf import settings
-from django.contrib.auth import authenticate
-from django.db.models import QuerySet
+from allauth.core.ratelimit import consume_or_429
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_field
+from drf_spectacular.views import SpectacularAPIView
 from rest_framework import exceptions, mixins, serializers, status, viewsets
 from rest_framework.authtoken.models import Token
 from rest_framework.decorators import action
@@ -17,37 +19,34 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
-from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
 from pictory.core.access import owned
-from pictory.core.accounts import client_ip
 from pictory.core.engine import queue
 from pictory.core.engine.standing import standing
 from pictory.core.files import assets
 from pictory.core.models import Asset, Job
+from pictory.core.pace import check_upload_pace
+from pictory.core.pages.cards import may_retry
 from pictory.core.sentences import explain as sentence_for
 
 
-class Throttle(SimpleRateThrottle):
-    """So many requests a minute from one person, or from one address when nobody is logged in."""
-
-    rate = "10/min"
-
-    def allow_request(self, request: Request, view: APIView) -> bool:
-        return not settings.RATELIMIT_ENABLE or super().allow_request(request, view)
-
-    def get_cache_key(self, request: Request, view: APIView) -> str:
-        who = f"user-{request.user.pk}" if request.user.is_authenticated else f"ip-{client_ip(request)}"
-        return f"throttle-{type(self).__name__}-{who}"
+class ErrorSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    detail = serializers.CharField(help_text="a sentence for the person, in their language")
+    fields = serializers.DictField(required=False, help_text="what is wrong with which field")
 
 
-class UploadThrottle(Throttle):
-    """As many uploads as the person's limits say."""
+BAD_INPUT = OpenApiResponse(ErrorSerializer, "Something that was sent cannot be taken.")
+TOO_MUCH = OpenApiResponse(ErrorSerializer, "Come again after as many seconds as the header Retry-After says.")
 
-    def allow_request(self, request: Request, view: APIView) -> bool:
-        self.num_requests = request.user.limits["uploads_per_min"]
-        return super().allow_request(request, view)
+
+class SchemaView(SpectacularAPIView):
+    """The description of this API, in the language of the request and no other."""
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request) -> Response:
+        return self._get_schema_response(request)  # upstream keeps a catalogue for every ?lang= that it is asked for
 
 
 # --- Log-in ------------------------------------------------------------------------------------------------------
@@ -65,16 +64,26 @@ class TokenSerializer(serializers.Serializer[Any]):
 class TokenView(APIView):
     """Exchange e-mail and password for the token to send as `Authorization: Token ...`."""
 
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
-    throttle_classes = (Throttle,)
+    def get_authenticators(self) -> list[Any]:
+        """An old token does not keep anybody from asking for a new one."""
+        return [] if self.request and self.request.method == "POST" else super().get_authenticators()
 
-    @extend_schema(request=CredentialsSerializer, responses=TokenSerializer)
-    def post(self, request: Request) -> Response:
+    def get_permissions(self) -> list[Any]:
+        return [AllowAny()] if self.request.method == "POST" else super().get_permissions()
+
+    @extend_schema(
+        request=CredentialsSerializer,
+        responses={200: TokenSerializer, 400: BAD_INPUT, 401: OpenApiResponse(ErrorSerializer), 429: TOO_MUCH},
+    )
+    def post(self, request: Request) -> HttpResponseBase:
+        """Log in, within the limits of the log-in page."""
+        if limited := consume_or_429(request._request, action="login"):
+            return limited
         credentials = CredentialsSerializer(data=request.data)
         credentials.is_valid(raise_exception=True)
-        user = authenticate(request._request, **credentials.validated_data)
-        if user is None or not EmailAddress.objects.filter(user=user, verified=True).exists():
+        user = get_adapter().authenticate(request._request, **credentials.validated_data)
+        confirmed = EmailAddress.objects.filter(user=user, verified=True)
+        if user is None or not user.is_active or not confirmed.exists():
             raise exceptions.AuthenticationFailed(
                 _("E-mail and password do not match, or the address is not confirmed.")
             )
@@ -83,13 +92,9 @@ class TokenView(APIView):
 
     @extend_schema(request=None, responses={204: None})
     def delete(self, request: Request) -> Response:
-        """Forget the token sent with this request."""
-        Token.objects.filter(key=_sent_token(request)).delete()
+        """Take the token back, wherever it got to."""
+        Token.objects.filter(user=request.user).delete()
         return Response(status=status.HTTP_204_NO_CONTENT)
-
-
-def _sent_token(request: Request) -> str:
-    return request.headers.get("Authorization", "").removeprefix("Token ").strip()
 
 
 # --- Files -------------------------------------------------------------------------------------------------------
@@ -123,17 +128,18 @@ class AssetViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
     queryset = Asset.objects.none()
 
     def get_queryset(self) -> QuerySet[Asset]:
-        return owned(Asset, self.request.user).prefetch_related("parents")
-
-    def get_throttles(self) -> list[Any]:
-        return [UploadThrottle()] if self.action == "create" else []
+        return owned(Asset, self.request.user).prefetch_related(_own_parents(self.request))
 
     def get_parsers(self) -> list[Any]:
         return [MultiPartParser()] if self.request and self.request.method == "POST" else super().get_parsers()
 
-    @extend_schema(request={"multipart/form-data": UploadSerializer}, responses={201: AssetSerializer})
+    @extend_schema(
+        request={"multipart/form-data": UploadSerializer},
+        responses={201: AssetSerializer, 400: BAD_INPUT, 429: TOO_MUCH},
+    )
     def create(self, request: Request) -> Response:
         """Upload a picture. It is cleaned of everything but the picture itself."""
+        check_upload_pace(request, 1)
         upload = UploadSerializer(data=request.data)
         upload.is_valid(raise_exception=True)
         asset = assets.keep_upload(owner=request.user, **upload.validated_data)
@@ -146,6 +152,11 @@ class AssetViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
+def _own_parents(request: Request) -> Prefetch:
+    """What a file was made from, as far as it is the person's own."""
+    return Prefetch("parents", owned(Asset, request.user))
+
+
 # --- Jobs --------------------------------------------------------------------------------------------------------
 
 
@@ -156,26 +167,16 @@ class ProblemSerializer(serializers.Serializer[Any]):
 
 
 class JobSerializer(serializers.ModelSerializer[Job]):
-    position = serializers.SerializerMethodField()
-    work_s = serializers.SerializerMethodField()
     problem = serializers.SerializerMethodField()
     assets = AssetSerializer(many=True, read_only=True)
 
     class Meta:
         model = Job
-        fields = (
-            "id", "kind", "state", "params", "tier", "step", "steps", "doing", "attempt", "position", "work_s",
-            "problem", "assets", "retry_of", "created_at", "started_at", "finished_at",
+        fields: tuple[str, ...] = (
+            "id", "kind", "state", "params", "tier", "step", "steps", "doing", "attempt", "problem", "assets",
+            "retry_of", "created_at", "started_at", "finished_at",
         )  # fmt: skip
         read_only_fields = fields
-
-    def get_position(self, job: Job) -> int | None:
-        """Jobs that go before this one; null once it has started."""
-        return standing(job).position if job.state == Job.State.QUEUED else None
-
-    def get_work_s(self, job: Job) -> float | None:
-        """Estimated seconds of work left, from history; null when unknown or ended."""
-        return standing(job).work_s if job.is_open else None
 
     @extend_schema_field(ProblemSerializer(allow_null=True))
     def get_problem(self, job: Job) -> dict[str, str] | None:
@@ -185,19 +186,52 @@ class JobSerializer(serializers.ModelSerializer[Job]):
         return {"code": job.error_code, "what": str(sentence.what), "advice": str(sentence.advice)}
 
 
-CONFLICT = OpenApiResponse(description="The job has already ended, or not yet.")
+class StandingSerializer(serializers.Serializer[Any]):
+    position = serializers.IntegerField(help_text="jobs that go before this one; 0 once it runs")
+    wait_s = serializers.FloatField(allow_null=True, help_text="estimated seconds until it starts")
+    work_s = serializers.FloatField(allow_null=True, help_text="estimated seconds of work left")
+
+
+class OneJobSerializer(JobSerializer):
+    """A job, and where it stands: that is counted for one job at a time."""
+
+    standing = serializers.SerializerMethodField()
+
+    class Meta(JobSerializer.Meta):
+        fields = (*JobSerializer.Meta.fields, "standing")
+        read_only_fields = fields
+
+    @extend_schema_field(StandingSerializer(allow_null=True))
+    def get_standing(self, job: Job) -> dict[str, Any] | None:
+        return StandingSerializer(standing(job)).data if job.is_open else None
+
+
+CONFLICT = OpenApiResponse(OneJobSerializer, "Too late or too early for that; the job as it is.")
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    location=OpenApiParameter.HEADER,
+    description="Any text of your own. The same again, and you get the job that the first request made.",
+)
+
+
+def idempotency_key(request: Request, kind: str) -> str:
+    """The key for enqueue() of whoever asks for a job of this kind."""
+    return queue.key_of(kind, request.headers.get("Idempotency-Key", ""))
 
 
 class JobViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Job]):
     """Your jobs: what waits, what runs, what came of it."""
 
-    serializer_class = JobSerializer
     queryset = Job.objects.none()
 
     def get_queryset(self) -> QuerySet[Job]:
-        return owned(Job, self.request.user).prefetch_related("assets__parents")
+        mine = Asset.objects.prefetch_related(_own_parents(self.request))
+        return owned(Job, self.request.user).prefetch_related(Prefetch("assets", mine))
 
-    @extend_schema(request=None, responses={200: JobSerializer, 409: CONFLICT})
+    def get_serializer_class(self) -> type[JobSerializer]:
+        return JobSerializer if self.action == "list" else OneJobSerializer
+
+    @extend_schema(request=None, responses={200: OneJobSerializer, 409: CONFLICT})
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: UUID) -> Response:
         """Stop a job that waits or runs."""
@@ -205,11 +239,25 @@ class JobViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         stopped = queue.cancel(job)
         return Response(self.get_serializer(job).data, status.HTTP_200_OK if stopped else status.HTTP_409_CONFLICT)
 
-    @extend_schema(request=None, responses={201: JobSerializer, 409: CONFLICT})
+    @extend_schema(request=None, responses={201: OneJobSerializer, 409: CONFLICT, 429: TOO_MUCH})
     @action(detail=True, methods=["post"])
     def retry(self, request: Request, pk: UUID) -> Response:
         """Make a new job from the parameters of one that ended without a result."""
         job = self.get_object()
-        if job.is_open or job.state == Job.State.DONE:
+        if not may_retry(job):
             return Response(self.get_serializer(job).data, status.HTTP_409_CONFLICT)
         return Response(self.get_serializer(queue.retry(job)).data, status.HTTP_201_CREATED)
+
+
+class ExportViewSet(viewsets.GenericViewSet[Job]):
+    """Everything you made, as one ZIP."""
+
+    serializer_class = OneJobSerializer
+    queryset = Job.objects.none()
+
+    @extend_schema(request=None, parameters=[IDEMPOTENCY_KEY], responses={201: OneJobSerializer, 429: TOO_MUCH})
+    def create(self, request: Request) -> Response:
+        """Start packing. The job's file is the ZIP, and takes the place of the one before."""
+        key = idempotency_key(request, "core.export")
+        job = queue.enqueue("core.export", owner=request.user, params={}, key=key)
+        return Response(self.get_serializer(job).data, status.HTTP_201_CREATED)

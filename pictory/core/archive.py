@@ -1,69 +1,96 @@
-"""Everything a person made, as one ZIP they can keep: a JSON of what is known about it, and the files themselves."""
+"""Everything a person made, as one ZIP they can keep: the files themselves, and a JSON of what is known about them."""
 
 import json
+import shutil
 import zipfile
-from collections.abc import Iterator
+from datetime import datetime
 from typing import IO, Any
 
+from allauth.account.models import EmailAddress
 from django.core.files.base import File
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from ml.types import OnStep
 from pictory.core import mail
 from pictory.core.files import assets
-from pictory.core.models import Asset, Job, User
+from pictory.core.files.serving import saved_as
+from pictory.core.models import Asset, Job, Message, User
 
 CHUNK = 1 << 20
-USER_FIELDS = ("email", "nickname", "age_band", "language", "date_joined")
+ARCHIVE = {"app": "core", "role": Asset.Role.RESULT, "media_type": "application/zip"}
+USER_FIELDS = ("email", "nickname", "age_band", "language", "mail_results", "date_joined")
 ASSET_FIELDS = (
-    "id", "title", "app", "role", "media_type", "sha256", "width_px", "height_px", "duration_s", "tier", "model",
-    "seed", "details", "created_at",
+    "id", "title", "app", "role", "job_id", "media_type", "sha256", "size_bytes", "width_px", "height_px", "duration_s",
+    "tier", "model", "seed", "details", "visibility", "created_at",
 )  # fmt: skip
-JOB_FIELDS = ("id", "kind", "state", "params", "tier", "created_at", "finished_at")
+JOB_FIELDS = ("id", "kind", "state", "params", "tier", "error_code", "created_at", "started_at", "finished_at")
+MAIL_FIELDS = ("kind", "recipient", "subject", "state", "created_at", "sent_at")
 
 
 def pack(owner: User, into: IO[bytes], *, on_step: OnStep) -> None:
-    """Write the ZIP into an open binary file. Earlier archives of this kind are left out. Raises Cancelled."""
-    mine = list(_own(owner))
-    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(
-            "pictory.json", json.dumps(_facts(owner, mine), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
-        )
+    """Write the ZIP into an open binary file. Earlier archives of this kind are left out. Raises Cancelled, OSError.
+
+    A file that goes while we pack is told of, but is not in it.
+    """
+    mine = list(_archives(owner, of_this_kind=False).prefetch_related("parents").order_by("created_at", "id"))
+    files = []
+    with zipfile.ZipFile(into, "w") as archive:
         for number, asset in enumerate(mine, start=1):
-            with asset.file.open() as source, archive.open(_name(asset), "w") as target:
-                while chunk := source.read(CHUNK):
-                    target.write(chunk)
+            name = f"files/{number:04}-{saved_as(asset)}"
+            files.append({"file": name if _add(archive, name, asset) else None} | _facts(asset))
             on_step(number, len(mine))
+        text = json.dumps(_person(owner) | {"files": files}, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+        archive.writestr(_entry("pictory.json", timezone.now()), text, zipfile.ZIP_DEFLATED)
 
 
 def keep_archive(job: Job, file: IO[bytes]) -> Asset:
-    """Keep the ZIP as the job's result."""
+    """Keep the ZIP as the job's result, in place of earlier ones: it may be as large as all the rest together."""
     file.seek(0)
     with assets.storing():
         job.finish()
-        asset = assets.keep_asset(
-            owner=job.owner,
-            job=job,
-            data=File(file),
-            media_type="application/zip",
-            role=Asset.Role.RESULT,
-            title="Pictory",
-        )
+        for earlier in _archives(job.owner, of_this_kind=True):
+            assets.delete_asset(earlier)
+        asset = assets.keep_asset(owner=job.owner, job=job, data=File(file), title="Pictory", counts=False, **ARCHIVE)
         mail.queue_job_done(job)
     return asset
 
 
-def _own(owner: User) -> Iterator[Asset]:
-    return Asset.objects.filter(owner=owner).exclude(job__kind="core.export").order_by("created_at").iterator()
+def _archives(owner: User, *, of_this_kind: bool) -> QuerySet[Asset]:
+    """The person's archives, or everything else that is theirs."""
+    mine = Asset.objects.filter(owner=owner)
+    return mine.filter(**ARCHIVE) if of_this_kind else mine.exclude(**ARCHIVE)
 
 
-def _facts(owner: User, mine: list[Asset]) -> dict[str, Any]:
+def _add(archive: zipfile.ZipFile, name: str, asset: Asset) -> bool:
+    """Whether the file was still there. Stored as it is: pictures and sound do not become smaller."""
+    try:
+        source = asset.file.open()
+    except FileNotFoundError:
+        return False
+    with source, archive.open(_entry(name, asset.created_at), "w", force_zip64=True) as target:
+        shutil.copyfileobj(source, target, CHUNK)
+    return True
+
+
+def _entry(name: str, made_at: datetime) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, timezone.localtime(made_at).timetuple()[:6])
+    entry.external_attr = 0o600 << 16
+    return entry
+
+
+def _facts(asset: Asset) -> dict[str, Any]:
+    parents = [parent.pk for parent in asset.parents.all() if parent.owner_id == asset.owner_id]
+    return {field: getattr(asset, field) for field in ASSET_FIELDS} | {"parents": parents}
+
+
+def _person(owner: User) -> dict[str, Any]:
+    addresses = EmailAddress.objects.filter(user=owner).order_by("id").values("email", "verified", "primary")
+    mails = Message.objects.filter(sender=owner).order_by("created_at")
     return {
         "person": {field: getattr(owner, field) for field in USER_FIELDS},
-        "files": [{"file": _name(asset)} | {field: getattr(asset, field) for field in ASSET_FIELDS} for asset in mine],
+        "addresses": list(addresses),
         "jobs": list(Job.objects.filter(owner=owner).order_by("created_at").values(*JOB_FIELDS)),
+        "mails": list(mails.values(*MAIL_FIELDS)),
     }
-
-
-def _name(asset: Asset) -> str:
-    return f"files/{asset.download_name}"

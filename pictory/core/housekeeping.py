@@ -5,14 +5,16 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.storage import default_storage
 from django.utils import timezone
 from django_q.models import OrmQ
 
 from pictory.core import accounts, mail
+from pictory.core.engine.pulse import pulse
 from pictory.core.engine.queue import INLINE, ring
 from pictory.core.files import assets, thumbnails
-from pictory.core.models import Job, JobGone, JobPreview
+from pictory.core.models import Job, JobGone, JobPreview, Message
 
 logger = logging.getLogger(__name__)
 
@@ -32,12 +34,17 @@ def sweep() -> None:
 
 
 def clean() -> None:
-    """Every hour: what nobody needs any more goes."""
+    """Every hour, in the light queue because it may take long: what nobody needs any more goes."""
+    pulse()
     OrmQ.objects.filter(lock__gt=timezone.now(), lock__lt=_fetched_before(BELL_AGE)).delete()
     Job.objects.ended().filter(created_at__lt=timezone.now() - timedelta(days=settings.JOB_HISTORY_DAYS)).delete()
     JobPreview.objects.exclude(job__state__in=Job.OPEN).delete()
+    ended_mail = Message.objects.exclude(state__in=(Message.State.QUEUED, Message.State.SENDING))
+    ended_mail.filter(created_at__lt=timezone.now() - timedelta(days=settings.MAIL_HISTORY_DAYS)).delete()
     accounts.forget_stale_guests()
+    SessionStore.clear_expired()
     for name in assets.orphans(older_than=ORPHAN_AGE):
+        pulse()
         default_storage.delete(name)
 
 

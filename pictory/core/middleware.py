@@ -1,7 +1,9 @@
 """What every request passes through."""
 
+import json
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -15,6 +17,38 @@ from pictory.core.engine.queue import Refused
 from pictory.core.files.uploads import BadUpload
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+def private(get_response: GetResponse) -> GetResponse:
+    """Every answer is for one person: no shared cache keeps it and a browser asks again, where a view says no more."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    return middleware
+
+
+def api_errors(get_response: GetResponse) -> GetResponse:
+    """Whatever goes wrong below /api/ is told in JSON, also what no view of the API has seen."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if response.status_code >= 400 and request.path_info.startswith("/api/"):
+            _tell_in_json(response)
+        return response
+
+    return middleware
+
+
+def _tell_in_json(response: HttpResponseBase) -> None:
+    if response.get("Content-Type") == "application/json":
+        return
+    status = HTTPStatus(response.status_code)
+    response.content = json.dumps({"code": status.name.lower(), "detail": status.phrase}).encode()
+    response["Content-Type"] = "application/json"
+    response["Content-Length"] = str(len(response.content))
 
 
 def body_limit(get_response: GetResponse) -> GetResponse:
@@ -41,7 +75,7 @@ def language(get_response: GetResponse) -> GetResponse:
         with translation.override(chosen):
             request.LANGUAGE_CODE = chosen
             response = get_response(request)
-        response.headers.setdefault("Content-Language", chosen)
+            response.headers.setdefault("Content-Language", translation.get_language())  # a token may have changed it
         patch_vary_headers(response, ["Cookie"])
         return response
 

@@ -297,6 +297,20 @@ def test_it_revives_workers_whose_cluster_was_killed(maker):
     assert_nothing_lost(job)
 
 
+def test_it_keeps_two_crews_on_one_machine_apart(maker):
+    """Neither takes the other for dead, and a third of the same name is refused."""
+    with workers("gpu", PICTORY_CREW="here:one"), workers("gpu", PICTORY_CREW="here:two"):
+        jobs = [enqueue("faults.steps", owner=maker, params={"steps": 30, "step_s": 0.1}) for _ in range(2)]
+        wait_for(lambda: Job.objects.filter(state="running").count() == 2, 20)
+        crews = {name.split("/")[0] for name in Job.objects.values_list("worker", flat=True)}
+        with workers("gpu", PICTORY_CREW="here:two") as refused:
+            assert refused.process.wait(timeout=20) == 1
+        wait_for(lambda: ended(*jobs), 30)
+    assert crews == {"here:one", "here:two"}
+    assert list(Job.objects.values_list("attempt", flat=True)) == [1, 1]
+    assert_nothing_lost(*jobs)
+
+
 def test_it_leaves_no_process_behind(maker):
     with workers() as crew:
         job = enqueue("faults.steps", owner=maker, params={"steps": 2})

@@ -15,6 +15,7 @@ from pathlib import Path
 import psutil
 
 VARIABLE = "PICTORY_PULSE"
+CREW = "PICTORY_CREW"  # the name of the supervisor's crew, for machines with several
 
 
 def pulse() -> None:
@@ -45,8 +46,13 @@ def stopping() -> bool:
 
 
 def process_name(process: psutil.Process) -> str:
-    """A process among all machines and times: host/process id/start. Raises psutil.Error when it is gone."""
-    return f"{socket.gethostname()}/{process.pid}/{_started(process)}"
+    """A process among all machines and times: crew/process id/start. Raises psutil.Error when it is gone."""
+    return f"{crew()}/{process.pid}/{_started(process)}"
+
+
+def crew() -> str:
+    """The crew this process belongs to: its machine, and which one there when there are several."""
+    return os.environ.get(CREW) or socket.gethostname()
 
 
 def _started(process: psutil.Process) -> str:

@@ -1,6 +1,7 @@
 """Accepting work: limits, idempotency, fair turns, and the bell that wakes a worker."""
 
 import uuid
+from hashlib import sha256
 from typing import Any, NamedTuple, Self
 
 from django.conf import settings
@@ -147,6 +148,14 @@ def retry(job: Job) -> Job:
 def _seconds_to_midnight() -> int:
     now = timezone.localtime()
     return 86_400 - (now.hour * 3_600 + now.minute * 60 + now.second)
+
+
+def key_of(kind: str, said: str) -> str:
+    """The key of enqueue() for what a form or a client calls its request, whatever signs that has; "" for "".
+
+    Each kind has keys of its own, so that the key of one is not answered with the job of another.
+    """
+    return sha256(f"{kind} {said}".encode("utf-8", "replace")).hexdigest() if said else ""
 
 
 def new_key() -> str:

@@ -5,10 +5,11 @@ idle django-q2 worker killed at the wrong moment freezes the whole cluster), giv
 and runs the housekeeping. Nothing here does a job itself, so nothing here can hang on one.
 """
 
+import fcntl
 import logging
 import os
+import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +22,7 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import close_old_connections
 from django.db.models.functions import Now
+from django_q.tasks import async_task
 
 from pictory.core import housekeeping
 from pictory.core.engine import pulse
@@ -47,7 +49,7 @@ class Child:
         self.process: subprocess.Popen[bytes] | None = None
         self.started_at = 0.0
         self.pause_s = 0.0
-        self.record = settings.RUN_DIR / f"{name}.pid"
+        self.record = settings.RUN_DIR / f"{_plain(pulse.crew())}-{name}.pid"
 
     def start(self) -> None:
         self._end_predecessor()
@@ -101,7 +103,7 @@ class Cluster(Child):
 
     def __init__(self, queue: str) -> None:
         self.queue = queue
-        self.pulse_file: Path = settings.RUN_DIR / f"{queue}.pulse"
+        self.pulse_file: Path = settings.RUN_DIR / f"{_plain(pulse.crew())}-{queue}.pulse"
         env = {"Q_CLUSTER_NAME": queue, pulse.VARIABLE: str(self.pulse_file), "OMP_WAIT_POLICY": "PASSIVE"}
         super().__init__(f"cluster-{queue}", [sys.executable, "manage.py", "qcluster"], env)
 
@@ -122,8 +124,8 @@ class Cluster(Child):
         self.start()
 
     def jobs(self) -> list[Job]:
-        """Jobs of this queue that run on this machine, each with `now`, the database's time."""
-        here = Job.objects.running().filter(queue=self.queue, worker__startswith=f"{socket.gethostname()}/")
+        """Jobs of this queue that run in this crew, each with `now`, the database's time."""
+        here = Job.objects.running().filter(queue=self.queue, worker__startswith=f"{pulse.crew()}/")
         return list(here.annotate(now=Now()))
 
     def watch(self) -> None:
@@ -171,6 +173,10 @@ class Cluster(Child):
         return None
 
 
+class AlreadyRunning(Exception):
+    """One supervisor leads a crew; a second on the same machine needs a name of its own."""
+
+
 class Supervisor:
     """Runs until SIGTERM or SIGINT, then stops everything it started."""
 
@@ -178,9 +184,15 @@ class Supervisor:
         self.clusters = [Cluster(queue) for queue in queues]
         self.children: list[Child] = [*self.clusters, *([Child("web", web)] if web else [])]
         self.stop_asked = False
-        self._last_sweep = self._last_clean = 0.0
+        self._last_sweep, self._last_clean = 0.0, time.monotonic()
 
     def run(self) -> None:
+        """Raises AlreadyRunning when another supervisor leads this crew."""
+        lock = (settings.RUN_DIR / f"{_plain(pulse.crew())}.lock").open("w")  # held as long as this process lives
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise AlreadyRunning from error
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._ask_to_stop)
         for child in self.children:
@@ -223,10 +235,15 @@ class Supervisor:
             housekeeping.sweep()
         if now - self._last_clean > CLEAN_EVERY_S:
             self._last_clean = now
-            housekeeping.clean()
+            async_task("pictory.core.housekeeping.clean", cluster="light")
 
     def _ask_to_stop(self, *_signal: object) -> None:
         self.stop_asked = True
+
+
+def _plain(name: str) -> str:
+    """A name of a crew as part of a file's name."""
+    return re.sub(r"[^\w.-]", "_", name)
 
 
 def _give_back(job: Job) -> None:

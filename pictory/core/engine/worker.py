@@ -42,8 +42,9 @@ def work(queue: str) -> None:
 
 
 def run_only(job: Job) -> None:
-    """Run this queued job in this process, if no worker has it."""
-    if claimed := Job.objects.claim(job.queue, worker_name(), running_limits=_running_limits(), only=job.pk):
+    """Run this queued job in this process, if no worker has it, however many its owner has running elsewhere."""
+    no_limits = dict.fromkeys(settings.LIMITS)
+    if claimed := Job.objects.claim(job.queue, worker_name(), running_limits=no_limits, only=job.pk):
         run(claimed)
 
 

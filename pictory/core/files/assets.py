@@ -74,11 +74,12 @@ def keep_asset(
     seed: int | None = None,
     details: dict[str, Any] | None = None,
     parents: Iterable[Asset] = (),
+    counts: bool = True,
 ) -> Asset:
     """Store a file of ours under a random name, with where it came from; a picture without size is asked for its own.
 
     Call it inside storing() when something else must stand or fall with it. Equal files are stored again: sharing them
-    would tell one person what another has. Raises Refused when the owner's storage is full, KeyError for a media type
+    would tell one person what another has. counts: whether the owner's storage must have room for it. Raises Refused when the owner's storage is full, KeyError for a media type
     that we do not keep, OSError when the storage fails.
     """
     file = ContentFile(data) if isinstance(data, bytes) else data
@@ -88,7 +89,8 @@ def keep_asset(
     with _taking_files_back():
         name = _write(file, media_type)
         with transaction.atomic():
-            _check_quota(owner, size_bytes)
+            if counts:
+                _check_quota(owner, size_bytes)
             asset = Asset.objects.create(
                 owner=owner, job=job, app=app, role=role, title=plain_title(title),
                 file=name, media_type=media_type, sha256=sha256, size_bytes=size_bytes,

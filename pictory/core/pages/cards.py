@@ -141,8 +141,8 @@ def job_card(job: Job) -> JobCard:
 
 
 def may_retry(job: Job) -> bool:
-    """It ended without a result."""
-    return not job.is_open and job.state != Job.State.DONE
+    """It ended without a result, and there still is such work."""
+    return not job.is_open and job.state != Job.State.DONE and job.kind in settings.JOBS
 
 
 def label_of(kind: str) -> str | Promise:

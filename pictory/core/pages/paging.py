@@ -1,7 +1,7 @@
 """Lists by position in time, newest first: a new row does not shift them, and deep pages cost no more."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -41,6 +41,6 @@ def _read(mark: str) -> tuple[datetime, UUID]:
         when = datetime.fromisoformat(created_at)
         if when.tzinfo is None:
             raise ValueError(mark)
-        return when, UUID(row_id)
-    except ValueError as error:
+        return when.astimezone(UTC), UUID(row_id)
+    except (ValueError, OverflowError) as error:
         raise Http404 from error

@@ -10,14 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_ratelimit.core import is_ratelimited
 
 from pictory.core.access import get_owned, owned
 from pictory.core.engine import queue
-from pictory.core.engine.queue import Refused
 from pictory.core.files.assets import delete_asset, keep_upload
 from pictory.core.files.uploads import BadUpload
 from pictory.core.models import Asset, User
+from pictory.core.pace import check_upload_pace
 from pictory.core.pages.cards import asset_card
 from pictory.core.pages.paging import newest
 from pictory.core.pages.partials import page_or_part, signed_in
@@ -34,7 +33,7 @@ def assets(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _drawer(request, form=form, status=400)
     files = form.cleaned_data["files"]
-    _check_pace(request, len(files))
+    check_upload_pace(request, len(files))
     report = [_keep(request.user, file, form.cleaned_data["title"]) for file in files]
     if all(line["kept"] for line in report):
         sentence = ngettext("Your picture is in the drawer.", "%(count)d pictures are in the drawer.", len(files))
@@ -63,7 +62,7 @@ def delete(request: HttpRequest, asset_id: UUID) -> HttpResponse:
 @signed_in
 def export(request: HttpRequest) -> HttpResponse:
     """Pack everything this person made."""
-    key = request.POST.get("key", "")[:64] or queue.new_key()
+    key = queue.key_of("core.export", request.POST.get("key", ""))
     return redirect("core:job", queue.enqueue("core.export", owner=request.user, params={}, key=key).pk)
 
 
@@ -71,17 +70,6 @@ def _drawer(request: HttpRequest, *, form: UploadForm, status: int = 200, **cont
     page = newest(owned(Asset, request.user), request.GET.get("after", ""))
     context |= {"form": form, "page": page, "cards": [asset_card(row) for row in page.rows], "key": queue.new_key()}
     return page_or_part(request, "core/assets.html", "core/_assets.html", context, status)
-
-
-def _check_pace(request: HttpRequest, count: int) -> None:
-    """Raises Refused when this person has uploaded as much as a minute allows."""
-    rate = f"{request.user.limits['uploads_per_min']}/m"
-    limited = [
-        is_ratelimited(request, group="uploads", key="user_or_ip", rate=rate, increment=True) for _file in range(count)
-    ]
-    if any(limited):
-        sentence = _("That was a lot of pictures at once. Please wait a minute, then add the rest.")
-        raise Refused("too_fast", sentence, retry_after_s=60)
 
 
 def _keep(owner: User, file: UploadedFile, title: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Two answers for machines: the process lives; the process can serve."""
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -26,5 +26,5 @@ def _problem() -> str:
     try:
         executor = MigrationExecutor(connection)
         return "migrations" if executor.migration_plan(executor.loader.graph.leaf_nodes()) else ""
-    except DatabaseError:
+    except Error:
         return "database"

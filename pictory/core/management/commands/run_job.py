@@ -9,10 +9,10 @@ from django.core.files.base import File
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from pictory.core.engine import worker
-from pictory.core.engine.queue import INLINE, enqueue
+from pictory.core.engine.queue import INLINE, Refused, enqueue
 from pictory.core.files import assets
 from pictory.core.files.uploads import BadUpload
-from pictory.core.models import Job, User
+from pictory.core.models import Asset, Job, User
 
 OPERATOR = "operator@localhost"
 
@@ -31,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--as", dest="owner", metavar="EMAIL", help="whose job it is; an operator's without it")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        _make(options["out"])
         owner = _owner(options["owner"])
         params = dict(_param(pair, owner) for pair in options["params"])
         job = enqueue(options["kind"], owner=owner, params=params, queue=INLINE)
@@ -44,12 +45,19 @@ class Command(BaseCommand):
         self.stdout.write(f"{job.kind}: {seconds:.2f} s, in {options['out']}")
 
 
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandError(f"{folder}: {error.strerror}") from error
+
+
 def _owner(email: str | None) -> User:
     if email is None:
-        owner, _ = User.objects.get_or_create(email=OPERATOR, defaults={"nickname": "Operator", "is_staff": True})
-        return owner
+        known = User.objects.filter(email=OPERATOR).first()
+        return known or User.objects.create_user(OPERATOR, nickname="Operator", is_staff=True)
     try:
-        return User.objects.get(email=email)
+        return User.objects.get_by_natural_key(email)
     except User.DoesNotExist as error:
         raise CommandError(f"Nobody here has the address {email}.") from error
 
@@ -62,39 +70,53 @@ def _param(pair: str, owner: User) -> tuple[str, Any]:
 
 
 def _literal(value: str) -> Any:
+    """Text where it is no JSON that every database keeps."""
     try:
-        return json.loads(value)
-    except json.JSONDecodeError:
+        return _from_json(value)
+    except ValueError:
         return value
+
+
+def _from_json(text: str) -> Any:
+    """Raises ValueError, also for the NaN and Infinity that Python would read."""
+
+    def refuse(word: str) -> None:
+        raise ValueError(f"{word} is not JSON")
+
+    return json.loads(text, parse_constant=refuse)
 
 
 def _from_file(path: Path, owner: User) -> Any:
     """The text of a .txt, the content of a .json, or the id of the upload that a picture became."""
     try:
         if path.suffix == ".txt":
-            return path.read_text()
+            return path.read_text(encoding="utf-8")
         if path.suffix == ".json":
-            return json.loads(path.read_text())
+            return _from_json(path.read_text(encoding="utf-8"))
         with path.open("rb") as file:
             return str(assets.keep_upload(owner=owner, file=File(file, name=path.name)).pk)
     except (OSError, ValueError) as error:
         raise CommandError(f"{path}: {error}") from error
-    except BadUpload as error:
+    except (BadUpload, Refused) as error:
         raise CommandError(f"{path}: {error.sentence}") from error
 
 
 def _write(job: Job, seconds: float, out: Path) -> None:
-    out.mkdir(parents=True, exist_ok=True)
     results = list(job.assets.order_by("created_at"))
     for asset in results:
         with asset.file.open() as source, (out / asset.download_name).open("wb") as target:
             shutil.copyfileobj(source, target)
+    first = results[0] if results else Asset()
     report = {
         "kind": job.kind,
         "job": str(job.pk),
         "state": job.state,
         "error": job.error_code,
-        "tier": job.tier or next((asset.tier for asset in results), ""),
+        "detail": job.error_detail,
+        "params": job.params,
+        "tier": job.tier or first.tier,
+        "model": first.model,
+        "seed": first.seed,
         "seconds": round(seconds, 3),
         "files": [
             {
@@ -103,8 +125,10 @@ def _write(job: Job, seconds: float, out: Path) -> None:
                 "tier": asset.tier,
                 "seed": asset.seed,
                 "sha256": asset.sha256,
+                "media_type": asset.media_type,
+                "details": asset.details,
             }
             for asset in results
         ],
     }
-    (out / "result.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+    (out / "result.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -16,12 +16,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("The demo log-in is known to everybody; it has no place in production.")
-        user, made = User.objects.get_or_create(
-            email=EMAIL,
-            defaults={"nickname": "하루", "age_band": "adult", "is_staff": True, "is_superuser": True},
-        )
-        if made:
-            user.set_password(PASSWORD)
-            user.save(update_fields=["password"])
+        known = User.objects.filter(email=EMAIL).first()
+        user = known or User.objects.create_superuser(EMAIL, PASSWORD, nickname="하루", age_band="adult")
         EmailAddress.objects.update_or_create(user=user, email=EMAIL, defaults={"verified": True, "primary": True})
         self.stdout.write(f"Demo log-in     {EMAIL} / {PASSWORD}")

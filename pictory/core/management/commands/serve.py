@@ -2,9 +2,9 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from pictory.core.engine.supervisor import Supervisor
+from pictory.core.engine.supervisor import AlreadyRunning, Supervisor
 
 
 class Command(BaseCommand):
@@ -16,4 +16,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         web = [sys.executable, "-m", "gunicorn", "pictory.wsgi", "--bind", options["bind"], "--threads", "8"]
         web += ["--no-control-socket", "--graceful-timeout", str(settings.WORK_GRACE_S), "--log-level", "warning"]
-        Supervisor(list(settings.QUEUES), web).run()
+        try:
+            Supervisor(list(settings.QUEUES), web).run()
+        except AlreadyRunning as error:
+            raise CommandError("Pictory is running already on this machine, from this folder.") from error
