@@ -64,7 +64,7 @@ test: test-setup check
 	@$(MAKE) --no-print-directory test-browser
 
 test-fast:
-	@$(BIN)/python -m pytest -m "not postgres and not faults and not browser"
+	@$(BIN)/python -m pytest -n 2 -m "not postgres and not faults and not browser"
 
 test-faults:
 	@$(BIN)/python -m pytest -m "faults and not postgres"

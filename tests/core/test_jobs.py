@@ -1,5 +1,6 @@
 """The engine without faults of the machine: accepting, claiming, ending, and being refused."""
 
+import logging
 import threading
 from datetime import timedelta
 
@@ -131,8 +132,9 @@ def test_it_leaves_a_done_job_alone_when_asked_to_cancel(maker, run_jobs):
 
 
 @pytest.mark.parametrize("fault", ["huge", "unpicklable", "strange"])
-def test_it_survives_an_error_nobody_can_store(maker, run_jobs, fault):
+def test_it_survives_an_error_nobody_can_store(maker, run_jobs, fault, caplog):
     """R13."""
+    caplog.set_level(logging.CRITICAL, "pictory.core.engine.worker")  # pytest cannot pass such words on either
     job = enqueue("faults.steps", owner=maker, params={"at": {"2": fault}})
     run_jobs()
     job.refresh_from_db()
