@@ -23,7 +23,7 @@ from django.db.models.functions import Coalesce
 from django.dispatch import receiver
 from django.forms import BaseForm
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rest_framework.authtoken.models import Token
@@ -44,15 +44,16 @@ class AccountAdapter(DefaultAccountAdapter):
     """Log-in by e-mail, with our mail, our addresses, and guests who keep their row."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Into the outbox. A mail about an address that nobody here has is not written at all."""
+        """Into the outbox, in the language of the account; none about an address that nobody here has."""
         user = context.get("user") or _holder_of(email)
         if user is None:
             return
         words = {"email": email, "request": self.request, "current_site": get_current_site(self.request), **context}
-        made = self.render_mail(template_prefix, email, words)
-        html = next((part.content for part in made.alternatives), "")
-        name = template_prefix.rpartition("/")[2]
-        mail.queue_account_mail(name, user=user, recipient=email, subject=made.subject, text=made.body, html=html)
+        with translation.override(user.language):
+            made = self.render_mail(template_prefix, email, words | {"language": user.language})
+            html = next((part.content for part in made.alternatives), "")
+            name = template_prefix.rpartition("/")[2]
+            mail.queue_account_mail(name, user=user, recipient=email, subject=made.subject, text=made.body, html=html)
 
     def new_user(self, request: HttpRequest) -> User:
         """The row that signs up: a guest's own, so that their work stays theirs, else a new one."""

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_q import models as django_q
+from rest_framework.authtoken.models import TokenProxy
 
 from pictory.core import accounts, mail, moderation
 from pictory.core.engine import queue
@@ -25,8 +26,8 @@ from pictory.core.models import Asset, Job, Message, ModerationAction, Suppressi
 from pictory.core.moderation import AlreadyDecided
 from pictory.core.pages.cards import may_retry
 
-# The queue's own rows: a schedule names any function at all, and a payload is for its signer's eyes.
-admin.site.unregister([django_q.Schedule, django_q.Success, django_q.Failure, django_q.OrmQ])
+# The queue's own rows: a schedule names any function at all, and a payload is for its signer's eyes. People's keys too.
+admin.site.unregister([django_q.Schedule, django_q.Success, django_q.Failure, django_q.OrmQ, TokenProxy])
 admin.site.site_header = admin.site.site_title = gettext_lazy("Pictory desk")
 admin.site.login = secure_admin_login(admin.site.login)  # one door, with its limits, for everybody
 

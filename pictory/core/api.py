@@ -71,6 +71,9 @@ class TokenView(APIView):
     def get_permissions(self) -> list[Any]:
         return [AllowAny()] if self.request.method == "POST" else super().get_permissions()
 
+    def get_authenticate_header(self, request: Request) -> str:
+        return "Token"
+
     @extend_schema(
         request=CredentialsSerializer,
         responses={200: TokenSerializer, 400: BAD_INPUT, 401: OpenApiResponse(ErrorSerializer), 429: TOO_MUCH},

@@ -1,6 +1,6 @@
 """How every view of the REST API logs in, pages and refuses. Apart from api.py because DRF's own classes read it."""
 
-from typing import Any
+from typing import IO, Any
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -8,6 +8,7 @@ from django.utils import translation
 from rest_framework import exceptions, status
 from rest_framework.authentication import TokenAuthentication
 from rest_framework.pagination import BasePagination
+from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
@@ -25,6 +26,16 @@ class LogInByToken(TokenAuthentication):
         user, token = super().authenticate_credentials(key)
         translation.activate(user.language)  # until core.middleware.language ends
         return user, token
+
+
+class ShallowJSON(JSONParser):
+    """JSON that is not nested a thousand deep: Python gives up on that in its own way."""
+
+    def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None) -> Any:
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except RecursionError as error:
+            raise exceptions.ParseError from error
 
 
 class NewestFirst(BasePagination):

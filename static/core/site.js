@@ -2,7 +2,11 @@
 
 document.addEventListener("alpine:init", () => {
   Alpine.data("menu", () => ({
-    close() { this.$root.open = false; },
+    close(event) {
+      if (!this.$root.open) return;
+      this.$root.open = false;
+      if (event.type === "keydown") this.$root.querySelector("summary").focus();
+    },
   }));
 });
 

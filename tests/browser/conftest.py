@@ -49,7 +49,10 @@ def complaints() -> list[str]:
 
 @pytest.fixture
 def browse(chromium: Browser, live_server: Any, transactional_db: None, complaints: list[str]) -> Iterator[Browse]:
-    """browse(user, language="en", **options of the context): the page of a person at their own browser."""
+    """browse(user, language="en", **options of the context): a page of this person's browser.
+
+    language: that this browser and person chose; "" when they never chose.
+    """
     contexts: list[BrowserContext] = []
 
     def open_browser(user: User | None = None, *, language: str = "en", **options: Any) -> Page:
@@ -58,6 +61,8 @@ def browse(chromium: Browser, live_server: Any, transactional_db: None, complain
         context.set_default_timeout(PATIENCE_MS)
         _watch(context, live_server.url, complaints)
         cookies = {settings.LANGUAGE_COOKIE_NAME: language} if language else {}
+        if user and language:
+            User.objects.filter(pk=user.pk).update(language=language)
         if user:
             cookies[settings.SESSION_COOKIE_NAME] = _session_of(user)
         context.add_cookies([{"name": name, "value": cookies[name], "url": live_server.url} for name in cookies])

@@ -17,7 +17,7 @@ from tests.faults.services import keep_text
 
 
 def steps(ctx: JobContext) -> None:
-    """params: steps, step_s; at: {step: fault}; once: only at the first attempt."""
+    """params: steps, step_s; at: {step: fault}; once: only at the first attempt; made: what is known of the result."""
     count, step_s = ctx.params.get("steps", 5), ctx.params.get("step_s", 0.05)
     done = int(ctx.load_checkpoint() or b"0")
     for number in range(done + 1, count + 1):
@@ -30,7 +30,7 @@ def steps(ctx: JobContext) -> None:
         if ctx.params.get("checkpoint"):
             ctx.save_checkpoint(str(number).encode())
             ctx.give_way()
-    keep_text(ctx.job, f"{ctx.job.pk} counted to {count}, from {done}")
+    keep_text(ctx.job, f"{ctx.job.pk} counted to {count}, from {done}", **ctx.params.get("made", {}))
 
 
 light_steps = poison = stuck = circling = circling_light = steps

@@ -79,8 +79,8 @@ def keep_asset(
     """Store a file of ours under a random name, with where it came from; a picture without size is asked for its own.
 
     Call it inside storing() when something else must stand or fall with it. Equal files are stored again: sharing them
-    would tell one person what another has. counts: whether the owner's storage must have room for it. Raises Refused when
-    it has none, KeyError for a media type that we do not keep, OSError when the storage fails.
+    would tell one person what another has. counts: whether it takes up the owner's room. Raises Refused when that is
+    full, KeyError for a media type that we do not keep, OSError when the storage fails.
     """
     file = ContentFile(data) if isinstance(data, bytes) else data
     sha256, size_bytes = _digest(file)

@@ -34,8 +34,15 @@ def signed_in(view: View) -> View:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         if request.htmx:
-            origin = request.htmx.current_url_abs_path or resolve_url("core:home")
-            return HttpResponseClientRedirect(redirect_to_login(origin).url)
+            return HttpResponseClientRedirect(redirect_to_login(_shown_page(request)).url)
         return redirect_to_login(request.get_full_path() if request.method == "GET" else resolve_url("core:home"))
 
     return guarded
+
+
+def _shown_page(request: HttpRequest) -> str:
+    """The page that htmx says it is on, when that is one of ours."""
+    try:
+        return request.htmx.current_url_abs_path or resolve_url("core:home")
+    except ValueError:  # not an address at all
+        return resolve_url("core:home")

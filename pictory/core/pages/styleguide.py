@@ -9,9 +9,10 @@ from django.contrib.messages.storage.base import Message
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from pictory.core.engine.standing import Standing
-from pictory.core.models import Asset, Job
+from pictory.core.models import Asset, Job, User
 from pictory.core.pages.cards import AssetCard, JobCard
 from pictory.core.pages.paging import Page
 
@@ -26,20 +27,28 @@ SHEET = {"width_px": 1000, "height_px": 500}
 class SampleForm(forms.Form):
     """One field of every sort that `_field.html` knows."""
 
-    name = forms.CharField(label="Nickname", help_text="So that we know what to call you.", max_length=30)
-    mail = forms.EmailField(label="E-mail")
-    words = forms.CharField(label="Your day", widget=forms.Textarea(attrs={"rows": 3}))
-    age = forms.ChoiceField(label="Age", choices=[("a", "Under 14"), ("b", "14 to 18"), ("c", "19 or older")])
-    mood = forms.ChoiceField(label="Mood", choices=[("1", "Sunny"), ("2", "Rainy")], widget=forms.RadioSelect)
-    strength = forms.IntegerField(
-        label="Strength", min_value=0, max_value=10, widget=forms.NumberInput(attrs={"type": "range"})
+    name = forms.CharField(
+        label=gettext_lazy("Nickname"),
+        help_text=gettext_lazy("So that we know what to call you. It need not be your real name."),
+        max_length=30,
     )
-    keep = forms.BooleanField(label="Keep me logged in", required=False)
-    picture = forms.FileField(label="Picture", required=False)
+    mail = forms.EmailField(label=gettext_lazy("E-mail"))
+    words = forms.CharField(label=gettext_lazy("Your day"), widget=forms.Textarea(attrs={"rows": 3}))
+    age = forms.ChoiceField(label=gettext_lazy("Age"), choices=User.AgeBand.choices)
+    mood = forms.ChoiceField(
+        label=gettext_lazy("Mood"),
+        choices=[("1", gettext_lazy("Sunny")), ("2", gettext_lazy("Rainy"))],
+        widget=forms.RadioSelect,
+    )
+    strength = forms.IntegerField(
+        label=gettext_lazy("Strength"), min_value=0, max_value=10, widget=forms.NumberInput(attrs={"type": "range"})
+    )
+    keep = forms.BooleanField(label=gettext_lazy("Keep me logged in"), required=False)
+    picture = forms.FileField(label=gettext_lazy("Picture"), required=False)
 
 
 def context() -> dict[str, Any]:
-    words = {"name": "하루", "mail": "haru@", "age": "b", "mood": "1", "strength": "4", "keep": "on"}
+    words = {"name": "하루", "mail": "haru@", "age": "teen", "mood": "1", "strength": "4", "keep": "on"}
     filled = SampleForm(words, auto_id="filled_%s")
     return {
         "tokens": TOKENS,
@@ -49,7 +58,7 @@ def context() -> dict[str, Any]:
         "job_cards": list(_job_cards()),
         "asset_cards": list(_asset_cards()),
         "sample_messages": [
-            Message(constants.SUCCESS, _("Your picture is in the drawer.")),
+            Message(constants.SUCCESS, _kept(1)),
             Message(constants.ERROR, _("The picture is too large. Please choose one under 20 MB.")),
         ],
         "report": [
@@ -58,6 +67,10 @@ def context() -> dict[str, Any]:
         ],
         "page": Page(rows=[], after="2026-06-14T09:00:00+00:00_00000000000000000000000000000000"),
     }
+
+
+def _kept(count: int) -> str:
+    return ngettext("Your picture is in the drawer.", "%(count)d pictures are in the drawer.", count) % {"count": count}
 
 
 def _asset(**fields: Any) -> Asset:
@@ -85,19 +98,19 @@ def _job(state: Job.State, **fields: Any) -> Job:
 def _job_cards() -> Any:
     now = timezone.now()
     waiting, working = Job.State.QUEUED, Job.State.RUNNING
-    yield "waiting", JobCard(_job(waiting, attempt=0), Standing(3, None, 12.0))
-    yield "waiting, next", JobCard(_job(waiting, attempt=0), Standing(0, 2.0, 12.0))
-    yield "waiting, after a fault", JobCard(_job(waiting, error_code="database"), Standing(0, None, None))
-    yield "working, nothing known", JobCard(_job(working, params={}), Standing(0, 0.0, None))
+    yield _("waiting"), JobCard(_job(waiting, attempt=0), Standing(3, None, 12.0))
+    yield _("waiting, next"), JobCard(_job(waiting, attempt=0), Standing(0, 2.0, 12.0))
+    yield _("waiting, after a fault"), JobCard(_job(waiting, error_code="database"), Standing(0, None, None))
+    yield _("working, nothing known"), JobCard(_job(working, params={}), Standing(0, 0.0, None))
     half = _job(working, step=14, steps=30, doing=_("Drawing your day…"))
-    yield "working, with a preview", JobCard(half, Standing(0, 0.0, 7.0), preview_url=static("core/day.svg"))
+    yield _("working, with a preview"), JobCard(half, Standing(0, 0.0, 7.0), preview_url=static("core/day.svg"))
     yield (
-        "working, asked to stop",
+        _("working, asked to stop"),
         JobCard(_job(working, step=14, steps=30, cancel_requested=True), Standing(0, 0.0, 7.0)),
     )
     done = _job(Job.State.DONE, started_at=now - timedelta(seconds=12), finished_at=now)
-    yield "done", JobCard(done, assets=[AssetCard(_asset(app="diaries"), static("core/day.svg"))])
-    yield "done, no picture", JobCard(_job(Job.State.DONE), assets=[AssetCard(_asset(media_type="application/zip"))])
-    yield "failed", JobCard(_job(Job.State.FAILED, error_code="out_of_memory"))
-    yield "dead", JobCard(_job(Job.State.DEAD, error_code="stopped"))
-    yield "cancelled", JobCard(_job(Job.State.CANCELLED))
+    yield _("done"), JobCard(done, assets=[AssetCard(_asset(app="diaries"), static("core/day.svg"))])
+    yield _("done, no picture"), JobCard(_job(Job.State.DONE), assets=[AssetCard(_asset(media_type="application/zip"))])
+    yield _("failed"), JobCard(_job(Job.State.FAILED, error_code="out_of_memory"))
+    yield _("dead"), JobCard(_job(Job.State.DEAD, error_code="stopped"))
+    yield _("cancelled"), JobCard(_job(Job.State.CANCELLED))

@@ -1,0 +1,457 @@
+"""Who may do what: every address of the site, every kind of person. What is not in the table fails the test."""
+
+import json
+import logging
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.db import connection, transaction
+from django.http import HttpResponseBase
+
+from pictory.core.models import Asset, Job, User
+from tests.core.engine import ROOT
+from tests.core.urlmap import ACT, ASK, Visitor, everything_of, patterns
+
+pytestmark = pytest.mark.django_db
+WHO = ("nobody", "guest", "bob", "alice", "moderator", "admin")
+
+# pattern: (an address of alice's, what GET is answered with, what POST without a form is answered with).
+# One word for all, or one for each of WHO; "login": sent to the log-in and back; "desk": to the admin's; ">x": to x.
+OWN, MINE = "login 200 200 200 200 200", "login 404 404 {} 404 404"
+API_OWN, API_MINE, API_NEVER = "401 200 200 200 200 200", "401 404 404 {} 404 404", "401 405 405 405 405 405"
+DESK = "desk desk desk desk {} {}"
+OPEN = ("200", "405")
+
+MAP: dict[str, tuple[str, str, str]] = {
+    "": ("/", *OPEN),
+    "styleguide/": ("/styleguide/", *OPEN),
+    "healthz": ("/healthz", *OPEN),
+    "readyz": ("/readyz", *OPEN),
+    "diaries/": ("/diaries/", *OPEN),
+    "studio/": ("/studio/", *OPEN),
+    "studio/canvas/": ("/studio/canvas/", *OPEN),
+    "covers/": ("/covers/", *OPEN),
+    "stylelab/": ("/stylelab/", *OPEN),
+    # People
+    "guest/": ("/guest/", "405", ">/"),
+    "language/": ("/language/", "405", ">/"),
+    "profile/": ("/profile/", OWN, OWN),
+    "profile/delete/": ("/profile/delete/", OWN, "login >/ 400 400 400 400"),
+    "account/login/": ("/account/login/", "200 200 >/ >/ >/ >/", "200 200 >/ >/ >/ >/"),
+    "account/signup/": ("/account/signup/", "200 200 >/ >/ >/ >/", "200 200 >/ >/ >/ >/"),
+    "account/logout/": ("/account/logout/", ">/ 200 200 200 200 200", ">/"),
+    "account/inactive/": ("/account/inactive/", *OPEN),
+    "account/reauthenticate/": ("/account/reauthenticate/", "login 403 200 200 200 200", "login 403 200 200 200 200"),
+    "account/email/": ("/account/email/", OWN, "login" + 5 * " >/account/email/"),
+    "account/confirm-email/": ("/account/confirm-email/", *OPEN),
+    "account/^confirm-email/(?P<key>[-:\\w]+)/$": (
+        "/account/confirm-email/{confirm}/",
+        "200",
+        ">/account/login/ >/account/login/ >/account/login/ >/ >/account/login/ >/account/login/",
+    ),
+    "account/login/code/confirm/": (
+        "/account/login/code/confirm/",
+        ">/account/login/ >/ >/ >/ >/ >/",
+        ">/account/login/ >/ >/ >/ >/ >/",
+    ),
+    "account/password/change/": (
+        "/account/password/change/",
+        "login >/account/password/set/ 200 200 200 200",
+        "login >/account/password/set/ 200 200 200 200",
+    ),
+    "account/password/set/": (
+        "/account/password/set/",
+        "login 200" + 4 * " >/account/password/change/",
+        "login 200" + 4 * " >/account/password/change/",
+    ),
+    "account/password/reset/": ("/account/password/reset/", "200", "200"),
+    "account/password/reset/done/": ("/account/password/reset/done/", *OPEN),
+    "account/password/reset/key/done/": ("/account/password/reset/key/done/", *OPEN),
+    "account/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": (
+        "/account/password/reset/key/{reset}/",
+        ">/account/password/reset/key/",
+        ">/account/password/reset/key/",
+    ),
+    # Jobs
+    "jobs/": ("/jobs/", OWN, "405"),
+    "jobs/<uuid:job_id>/": ("/jobs/{job}/", MINE.format("200"), "405"),
+    "jobs/<uuid:job_id>/cancel/": ("/jobs/{job}/cancel/", "405", MINE.format(">/jobs/")),
+    "jobs/<uuid:job_id>/retry/": ("/jobs/{failed}/retry/", "405", MINE.format(">/jobs/")),
+    "jobs/<uuid:job_id>/preview/": ("/jobs/{job}/preview/", MINE.format("200"), "405"),
+    # Files
+    "files/": ("/files/", OWN, "login 400 400 400 400 400"),
+    "files/export/": ("/files/export/", "405", "login" + 5 * " >/jobs/"),
+    "files/<uuid:asset_id>/": ("/files/{asset}/", MINE.format("200"), "405"),
+    "files/<uuid:asset_id>/delete/": ("/files/{asset}/delete/", "405", MINE.format(">/files/")),
+    "files/<uuid:asset_id>/mail/": ("/files/{asset}/mail/", MINE.format("200"), MINE.format("200")),
+    "media/<uuid:asset_id>/": ("/media/{asset}/", "404 404 404 200 200 200", "405"),
+    "media/<uuid:asset_id>/<int:width_px>/": ("/media/{asset}/320/", "404 404 404 200 200 200", "405"),
+    "s/<str:token>/": ("/s/{share}/", *OPEN),  # whoever holds the link
+    "mail/stop/<str:token>/": ("/mail/stop/{stop}/", "200", "200"),
+    # API
+    "api/^jobs$": ("/api/jobs", API_OWN, API_NEVER),
+    "api/^jobs/(?P<pk>[^/.]+)$": ("/api/jobs/{job}", API_MINE.format("200"), API_NEVER),
+    "api/^jobs/(?P<pk>[^/.]+)/cancel$": ("/api/jobs/{job}/cancel", API_NEVER, API_MINE.format("200")),
+    "api/^jobs/(?P<pk>[^/.]+)/retry$": ("/api/jobs/{failed}/retry", API_NEVER, API_MINE.format("201")),
+    "api/^assets$": ("/api/assets", API_OWN, "401 400 400 400 400 400"),
+    "api/^assets/(?P<pk>[^/.]+)$": ("/api/assets/{asset}", API_MINE.format("200"), API_NEVER),
+    "api/^exports$": ("/api/exports", API_NEVER, "401 201 201 201 201 201"),
+    "api/token": ("/api/token", API_NEVER, "400"),
+    "api/schema": ("/api/schema", *OPEN),
+    "api/docs": ("/api/docs", *OPEN),
+    # The desk
+    "admin/": ("/admin/", DESK.format("200", "200"), DESK.format("200", "200")),
+    "admin/login/": ("/admin/login/", "login 403 403 403 >/admin/ >/admin/", "login 403 403 403 200 200"),
+    "admin/logout/": ("/admin/logout/", ">/admin/ >/admin/ >/admin/ >/admin/ 405 405", 4 * ">/admin/ " + "200 200"),
+    "admin/password_change/": ("/admin/password_change/", ">/account/password/change/", ">/account/password/change/"),
+    "admin/password_change/done/": (
+        "/admin/password_change/done/",
+        DESK.format("200", "200"),
+        DESK.format("405", "405"),
+    ),
+    "admin/autocomplete/": ("/admin/autocomplete/", DESK.format("403", "403"), DESK.format("405", "405")),
+    "admin/jsi18n/": ("/admin/jsi18n/", DESK.format("200", "200"), DESK.format("405", "405")),
+    "admin/r/<path:content_type_id>/<path:object_id>/": (
+        "/admin/r/1/1/",
+        DESK.format("404", "404"),
+        DESK.format("404", "404"),
+    ),
+    "admin/^(?P<app_label>auth|account|core)/$": ("/admin/core/", DESK.format("404", "200"), DESK.format("404", "200")),
+    "admin/(?P<url>.*)$": ("/admin/no/such/", DESK.format("404", "404"), DESK.format("404", "404")),
+}
+
+# What the admin may do with each kind of row; a moderator may do nothing until somebody hands them the right.
+RIGHTS = {
+    "auth/group": "add change delete",
+    "account/emailaddress": "add change delete",
+    "core/job": "",
+    "core/asset": "delete",
+    "core/user": "change delete",
+    "core/message": "",
+    "core/suppression": "add change delete",
+    "core/moderationaction": "",
+}
+for _model, _rights in RIGHTS.items():
+    _may = {right: "200" if right in _rights else "403" for right in ("add", "change", "delete")}
+    _one = f"{{{_model.rpartition('/')[2]}}}"
+    for _end, _id, _get, _post in (
+        ("", "", "200", "200"),
+        ("add/", "", _may["add"], _may["add"]),
+        ("<path:object_id>/change/", f"{_one}/change/", "200", _may["change"]),
+        ("<path:object_id>/delete/", f"{_one}/delete/", _may["delete"], _may["delete"]),
+        ("<path:object_id>/history/", f"{_one}/history/", "200", "200"),
+    ):
+        MAP[f"admin/{_model}/{_end}"] = (
+            f"/admin/{_model}/{_id or _end}",
+            DESK.format("403", _get),
+            DESK.format("403", _post),
+        )
+    _bare = DESK.format(f">/admin/{_model}/", f">/admin/{_model}/")
+    MAP[f"admin/{_model}/<path:object_id>/"] = (f"/admin/{_model}/{_one}/", _bare, _bare)
+
+
+@pytest.fixture
+def people(alice: User, bob: User, guest: User, admin: User) -> dict[str, Visitor]:
+    moderator = User.objects.create_user("mod@example.com", "correct horse 4", nickname="지킴이", is_staff=True)
+    users = {"nobody": None, "guest": guest, "bob": bob, "alice": alice, "moderator": moderator, "admin": admin}
+    for user in (bob, moderator, admin):  # as everybody has who signed up
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return {name: Visitor(users[name]) for name in WHO}
+
+
+@pytest.fixture
+def addresses(alice: User) -> dict[str, str]:
+    """Each pattern with its address of alice's."""
+    ids = everything_of(alice)
+    return {pattern: row[0].format(**ids) for pattern, row in MAP.items()}
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """Refusals are what these tests are for; they need not be logged a thousand times."""
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def undone(visitor: Visitor, method: str, address: str, *args: Any, **options: Any) -> HttpResponseBase:
+    """Make a request whose changes are taken back."""
+    with transaction.atomic():
+        response = visitor.generic(method, address, *args, **options)
+        transaction.set_rollback(True)
+    return response
+
+
+def word(response: HttpResponseBase) -> str:
+    """The answer in the words of the table."""
+    if response.status_code not in (301, 302):
+        return str(response.status_code)
+    for name, door in (("login", "/account/login/?next="), ("desk", "/admin/login/?next=")):
+        if response.url.startswith(door):
+            return name
+    return ">" + response.url
+
+
+def fits(response: HttpResponseBase, expected: str) -> bool:
+    """A redirect to a row fits the list that the row is in."""
+    got = word(response)
+    return got == expected or (expected.startswith(">/") and len(expected) > 2 and got.startswith(expected))
+
+
+# --- A01, A02 ----------------------------------------------------------------------------------------------------
+
+
+def test_it_knows_every_address() -> None:
+    """Default deny: an address that nobody has thought about fails here, and so does one that is gone."""
+    assert set(patterns()) == set(MAP)
+
+
+@pytest.mark.parametrize(("method", "column"), [("GET", 1), ("POST", 2)])
+def test_it_lets_everybody_do_what_the_table_says(method: str, column: int, people: Any, addresses: Any) -> None:
+    """And A04: with the headers that every answer has; and A06: nobody changes anything by looking."""
+    wrong = []
+    for pattern, address in addresses.items():
+        cells = MAP[pattern][column].split()
+        for who, expected in zip(WHO, cells if len(cells) > 1 else cells * len(WHO), strict=True):
+            with nothing_written() if method == "GET" else nullcontext():
+                response = undone(people[who], method, address)
+            if not fits(response, expected):
+                wrong.append(f"{method} {address} by {who}: {word(response)}, not {expected}")
+            assert_headers(response, pattern, f"{method} {address} by {who}: {response.headers}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_it_hides_what_is_anothers_behind_every_verb(people: Any, addresses: Any, alice: User) -> None:
+    """A02: for a stranger alice's things are what things are that never were, and never forbidden."""
+    nowhere = {
+        str(row.pk): "00000000-0000-4000-8000-000000000000" for row in [*Asset.objects.all(), *Job.objects.all()]
+    }
+    names = re.compile(r"[\w-]{32,}")  # ids and tokens of forms
+    hidden = [address for pattern, address in addresses.items() if re.search("uuid:|<pk>", pattern)]
+    assert len(hidden) == 13
+    for address in hidden:
+        elsewhere = re.sub(r"[0-9a-f-]{36}", lambda found: nowhere[found[0]], address)
+        for who in ("nobody", "guest", "bob"):
+            for method in (*ASK, *ACT):
+                theirs, nobodys = (undone(people[who], method, place) for place in (address, elsewhere))
+                told = f"{method} {address} by {who}"
+                assert theirs.status_code == nobodys.status_code, told
+                assert names.sub("", theirs.content.decode()) == names.sub("", nobodys.content.decode()), told
+                assert theirs.status_code in (404, 405, 401, 302) or method == "OPTIONS", told
+                assert "바닷가" not in theirs.content.decode(), told
+
+
+# --- A04 ---------------------------------------------------------------------------------------------------------
+
+POLICY = {
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:",
+    "media-src 'self' blob:", "font-src 'self'", "connect-src 'self'", "manifest-src 'self'", "worker-src 'self'",
+    "form-action 'self'", "base-uri 'none'", "object-src 'none'", "frame-ancestors 'none'",
+}  # fmt: skip
+
+
+def assert_headers(response: HttpResponseBase, pattern: str, told: str) -> None:
+    headers, caching = response.headers, response["Cache-Control"]
+    assert headers["X-Content-Type-Options"] == "nosniff", told
+    assert headers["Referrer-Policy"] == (
+        "no-referrer" if re.match("s/", pattern) and caching == "no-store" else "same-origin"
+    ), told
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin", told
+    assert headers["X-Frame-Options"] == "DENY", told
+    assert "Cookie" in headers["Vary"], told
+    assert "private" in caching or "no-store" in caching, told
+    assert "public" not in caching, told
+    policy = set(headers["Content-Security-Policy"].split("; "))
+    if response.status_code == 200 and re.match("media/|s/", pattern):
+        assert policy == {"default-src 'none'", "sandbox"}, told
+    elif pattern == "api/docs":
+        assert policy == POLICY ^ {"style-src 'self'", "style-src 'self' 'unsafe-inline'"}, told
+    else:
+        assert policy == POLICY, told
+
+
+# --- A07 ---------------------------------------------------------------------------------------------------------
+
+PRODUCTION_SCRIPT = """
+import json, django
+django.setup()
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+call_command("migrate", verbosity=0)
+plain, client = Client(), Client()
+moved = plain.get("/", SERVER_NAME="pictory.example")
+options = {"SERVER_NAME": "pictory.example", "secure": True}
+pages = [client.get("/account/login/", **options), client.post("/guest/", **options)]
+pages.append(client.post("/language/", {"language": "en"}, **options))
+cookies = {name: [morsel["secure"], morsel["httponly"], morsel["samesite"]] for name, morsel in client.cookies.items()}
+foreign = client.get("/", SERVER_NAME="evil.example", secure=True).status_code
+print(json.dumps([moved.status_code, moved.url, dict(pages[0].headers), cookies, foreign]))
+"""
+
+
+def test_it_sends_cookies_and_headers_over_tls_only_in_production(tmp_path: Path) -> None:
+    """A07: with the settings of a real host, but for static files and the database."""
+    env = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "PRODUCTION": "yes",
+        "ALLOWED_HOSTS": "pictory.example",
+        "SITE_URL": "https://pictory.example",
+        "VAR_DIR": str(tmp_path),
+        "DATABASE_URL": "sqlite://:memory:",
+        "PYTHONPATH": str(ROOT),
+    }
+    done = subprocess.run([sys.executable, "-c", PRODUCTION_SCRIPT], env=env, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    status, url, headers, cookies, foreign = json.loads(done.stdout)
+    assert (status, url) == (301, "https://pictory.example/")
+    assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+    assert set(headers["Content-Security-Policy"].split("; ")) == POLICY
+    assert set(cookies) >= {"sessionid", "csrftoken", "django_language"}
+    assert all(flags == [True, True, "Lax"] for flags in cookies.values()), cookies
+    assert foreign == 400
+
+
+# --- A06 ---------------------------------------------------------------------------------------------------------
+
+
+def test_it_turns_every_form_away_without_its_token(alice: User, addresses: Any) -> None:
+    """A06: no POST gets through on a cookie alone; what never takes one says so first."""
+    forger = Visitor(alice, enforce_csrf_checks=True)
+    for pattern, address in addresses.items():
+        for headers in ({}, {"HX-Request": "true", "Origin": "https://evil.example"}):
+            response = undone(forger, "POST", address, headers=headers)
+            never = MAP[pattern][2] in ("405", API_NEVER)
+            expected = (403, 405) if never else (403,)
+            if pattern == "api/token":
+                expected = (400,)  # reads no cookie and sets none
+            assert response.status_code in expected, f"{address} {headers}: {response.status_code}"
+
+
+@contextmanager
+def nothing_written() -> Iterator[None]:
+    """Nothing but a session."""
+    written: list[str] = []
+
+    def watch(execute: Any, sql: str, *args: Any) -> Any:
+        if re.match(r"\s*(INSERT|UPDATE|DELETE|REPLACE)", sql) and "django_session" not in sql:
+            written.append(sql)
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(watch):
+        yield
+    assert not written
+
+
+def test_it_changes_nothing_by_looking(people: Any, addresses: Any) -> None:
+    """A06: no table is another after GET, HEAD and OPTIONS by the one who might change most."""
+    before = dump()
+    for pattern, address in addresses.items():
+        for method in ASK:
+            with nothing_written():
+                knowing(pattern, people).generic(method, address)
+    assert dump() == before
+
+
+def dump() -> dict[str, list[Any]]:
+    """Every row of every table but those of sessions."""
+    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.label != "sessions.Session"]
+    return {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in models}
+
+
+# --- I7 ----------------------------------------------------------------------------------------------------------
+
+QUERIES = [
+    "next=//evil.example&after=%00&cursor=%00&page=99999999999999999999&p=-1&q=%00&lang=%00&format=%ff&version=x",
+    "after=0001-01-01T00:00:00%2B23:59_00000000000040008000000000000000&o=99.-99.x&all=&e=1&_popup=1&download=1",
+    "created_at__year=99999&created_at__month=13&created_at__day=0&id__exact=x&owner__password__startswith=a&cursor=cD14",
+    "date_joined__year=0&hidden__exact=9&key=%F0%9F%A6%8A&" + "&".join(f"f{number}=1" for number in range(1_100)),
+    "\xff=\xfe&%=%%&=&&&;;;[]{}",
+]
+JUNK = bytes(range(256)) * 8
+BODIES = [
+    ("application/json", JUNK),
+    ("application/json", b'{"email": "\\u0000\\ud800", "password": 1e999, "title": [[[]]], "key": {}}'),
+    ("application/json; charset=no-such-charset", b"[" * 5_000),
+    ("application/x-www-form-urlencoded", JUNK),
+    ("application/x-www-form-urlencoded", b"email=%00&key=%00&language=%00&next=%00&login=%00&password=%00&action=%00"),
+    ("application/x-www-form-urlencoded; charset=utf-7", b"a=" + b"9" * 5_000),
+    ("application/x-www-form-urlencoded", b"&".join(b"f%d=1" % number for number in range(1_100))),
+    ("multipart/form-data", JUNK),
+    (
+        "multipart/form-data; boundary=x",
+        b'--x\r\nContent-Disposition: form-data; name="file"; filename="\0"\r\n\r\n' + JUNK,
+    ),
+    (
+        "multipart/form-data; boundary=x",
+        b'--x\r\nContent-Disposition: form-data; name="key"\r\n\r\n\0\xff\r\n--x--\r\n',
+    ),
+    ("text/xml; \0", b"<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>"),
+    ("", b""),
+]
+HEADERS = {
+    "Accept": "\0/\xff;q=x", "Accept-Language": "\xff-\0," * 50, "Range": "bytes=9-1,\xff", "If-None-Match": '"\xff',
+    "Idempotency-Key": "\0\xff" * 500, "HX-Current-URL": "http://[", "HX-Request": "true", "Referer": "http://[",
+    "X-Forwarded-For": "\xff, ::1%x", "Cookie": "sessionid=\0; csrftoken=\xff; django_language=../..; messages=\xff",
+}  # fmt: skip
+LEAK = re.compile(rb"Traceback|File \"|/site-packages/|/work/|/tmp/|\.py\b|core_job|sqlite|psycopg")
+
+
+def assert_kind(response: HttpResponseBase, told: str) -> None:
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    assert response.status_code < 500, f"{told}: {response.status_code}"
+    assert not LEAK.search(body), f"{told}: {LEAK.search(body)}"
+
+
+def shared_out(oddities: list[Any], number: int, pattern: str) -> list[Any]:
+    """All of them for a page of ours; the desk's pages are of one make and share them out."""
+    return oddities[number % 5 :: 5] if pattern.startswith("admin/") else oddities
+
+
+def knowing(pattern: str, people: Any) -> Visitor:
+    """Who gets furthest."""
+    return people["admin" if pattern.startswith("admin/") else "alice"]
+
+
+def test_it_breaks_at_no_question(people: Any, addresses: Any) -> None:
+    """I7: no query, header or method that a client can think of is answered with 500, a traceback or a path of ours."""
+    for number, (pattern, address) in enumerate(addresses.items()):
+        visitor, is_list = knowing(pattern, people), pattern.startswith("admin/core") and "<" not in pattern
+        for query in QUERIES if is_list else shared_out(QUERIES, number, pattern):
+            assert_kind(visitor.generic("GET", address, QUERY_STRING=query), f"{address}?{query}")
+        assert_kind(visitor.generic("GET", address, headers=HEADERS), f"{address} with odd headers")
+        method = ("TRACE", "BREW", "get", "CONNECT")[number % 4]
+        assert_kind(undone(visitor, method, address), f"{method} {address}")
+
+
+def test_it_breaks_at_no_body(people: Any, addresses: Any) -> None:
+    for number, (pattern, address) in enumerate(addresses.items()):
+        visitor, reads = knowing(pattern, people), MAP[pattern][2] not in ("405", API_NEVER)
+        for content_type, body in shared_out(BODIES, number, pattern) if reads else BODIES[:1]:
+            told = f"POST {address}: {content_type} {body[:40]!r}"
+            assert_kind(undone(visitor, "POST", address, body, content_type), told)
+            if MAP[pattern][2].split()[0] != "401" and not pattern.startswith("admin/"):
+                assert_kind(undone(people["nobody"], "POST", address, body, content_type), told)
+        assert_kind(undone(visitor, ACT[1 + number % 3], address, JUNK, "application/json"), f"junk to {address}")
+
+
+IDS = ["0", "-1", "9" * 400, "9" * 5_000, "x", "%00", "%FF%FE", "..%2f..%2fetc%2fpasswd", "{}", "1.5", "١٢"]
+ID = re.compile(r"[0-9a-f-]{36}|/320/|(?<=/)\d+(?=/|$)")
+
+
+def test_it_breaks_at_no_id(people: Any, addresses: Any) -> None:
+    for number, (pattern, address) in enumerate(addresses.items()):
+        visitor = knowing(pattern, people)
+        method = "POST" if MAP[pattern][1] in ("405", API_NEVER) else "GET"
+        for odd in shared_out(IDS, number, pattern) if ID.search(address) else []:
+            for place in (ID.sub(odd.join("//") if "/320/" in address else odd, address), address + odd):
+                assert_kind(undone(visitor, method, place), f"{method} {place}")
