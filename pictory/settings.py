@@ -350,6 +350,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "/static/npm/swagger-ui-dist",
     "SWAGGER_UI_FAVICON_HREF": "/static/core/favicon.svg",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},  # ask no validator elsewhere
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
 }
 

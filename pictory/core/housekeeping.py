@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.storage import default_storage
+from django.db.models.functions import Now
 from django.utils import timezone
 from django_q.models import OrmQ
 
@@ -20,15 +21,19 @@ logger = logging.getLogger(__name__)
 
 BELL_AGE = timedelta(hours=1)  # a bell fetched so long ago by a worker that never answered
 ORPHAN_AGE = timedelta(hours=24)
+LATE = timedelta(seconds=10)  # past its lease: until then the supervisor of its own machine kills the worker first
+INLINE_AGE = timedelta(minutes=10)  # the process that made it would have claimed it at once
 
 
 def sweep() -> None:
     """Every quarter of a minute: nothing that waits is forgotten."""
-    for job in Job.objects.expired():
+    for job in Job.objects.expired(before=LATE):
         take_away(job, "stopped", "the worker reported no progress")
+    left_inline = Job.objects.queued().filter(queue=INLINE, created_at__lt=timezone.now() - INLINE_AGE)
+    left_inline.update(state=Job.State.DEAD, error_code="stopped", finished_at=Now())
     for queue in settings.QUEUES:
         if Job.objects.due().filter(queue=queue).exists():
-            ring(queue)
+            ring(queue, waiting=settings.QUEUES[queue]["max_queued"])
     mail.send_due()
     thumbnails.send_due()
 

@@ -46,6 +46,11 @@ def due() -> QuerySet[Message]:
     return Message.objects.filter(waiting | Q(state=Message.State.SENDING, lease_until__lt=Now()))
 
 
+def sending() -> QuerySet[Message]:
+    """Mails that a worker is handing to a server at this moment."""
+    return Message.objects.filter(state=Message.State.SENDING, lease_until__gte=Now())
+
+
 def deliver(message_id: str) -> None:
     """Send one mail if it is due, and note what became of it."""
     pulse()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import steps
+from tests.browser import steps, walk
 from tests.core.pages import picture_of
 
 pytestmark = pytest.mark.browser
@@ -23,7 +23,6 @@ FOCUS = """() => {
         on_top: Boolean(top) && (element.contains(top) || top.contains(element)),
     };
 }"""
-STILL = "Promise.all(document.getAnimations().filter(a => a.playState === 'running').map(a => a.finished))"
 
 
 def tab_to(page, locator, most=60):
@@ -32,6 +31,16 @@ def tab_to(page, locator, most=60):
             return
         page.keyboard.press("Tab")
     pytest.fail(f"the Tab key does not lead to {locator}")
+
+
+def places_of_focus(page, most=80):
+    """Where the Tab key leads, from the first place to the last."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        walk.settle(page)
+        if (place := page.evaluate(FOCUS)) is None:
+            return
+        yield place
 
 
 @pytest.mark.parametrize("width_px", [360, 1280])
@@ -46,16 +55,6 @@ def test_it_shows_where_the_focus_is_all_through_a_page(browse, member, width_px
         assert len(seen) == controls.filter(visible=True).count(), (address, seen)
         hard_to_see = [place for place in seen if not (place["outlined"] and place["shown"] and place["on_top"])]
         assert not hard_to_see, address
-
-
-def places_of_focus(page, most=80):
-    """Where the Tab key leads, from the first place to the last."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        page.evaluate(STILL)
-        if (place := page.evaluate(FOCUS)) is None:
-            return
-        yield place
 
 
 def test_a_person_skips_to_the_page(browse, member):

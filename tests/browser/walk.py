@@ -48,8 +48,13 @@ def unnamed(page: Page) -> list[str]:
 def faint(page: Page, scheme: str) -> list[str]:
     """Text whose contrast with what is behind it is under 4.5, or 3 for large text (WCAG 2.2, 1.4.3)."""
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    page.evaluate(_SETTLED)
+    settle(page)
     return page.evaluate(_FAINT)
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing moves or changes its colour any more."""
+    page.evaluate(_SETTLED)
 
 
 def too_wide(page: Page) -> list[str]:
@@ -62,7 +67,7 @@ def too_small(page: Page, least_px: int) -> list[str]:
     return page.evaluate(_TOO_SMALL, least_px)
 
 
-_SETTLED = "Promise.all(document.getAnimations().filter(a => a.playState === 'running').map(a => a.finished))"
+_SETTLED = "Promise.allSettled(document.getAnimations().filter(a => a.playState === 'running').map(a => a.finished))"
 
 _UNNAMED = """() => {
     const found = [], all = (selector) => [...document.querySelectorAll(selector)];

@@ -424,4 +424,5 @@ def test_it_shows_its_description_without_scripts_of_others(client_of: Callable,
     script = client_of().get(next(source for source in sources if source.startswith("/api/docs?")))
     assert script["Content-Type"].startswith("application/javascript")
     assert "/api/schema" in script.content.decode()
+    assert '"validatorUrl": null' in script.content.decode()
     call_command("findstatic", "npm/swagger-ui-dist/swagger-ui-bundle.js", verbosity=0)

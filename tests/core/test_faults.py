@@ -47,7 +47,7 @@ def test_it_finishes_fifty_jobs_though_workers_are_killed_twenty_five_times(make
         crew.stop()
     assert collections.Counter(Job.objects.values_list("state", flat=True)) == {"done": 50}
     assert Asset.objects.count() == Message.objects.filter(state="sent").count() == 50
-    assert {job.attempt - 1 for job in Job.objects.all()} <= {0, 1, 2}
+    assert all(job.attempt - 1 <= kills[job] for job in Job.objects.all())  # a kill after the commit costs no attempt
     assert max(recoveries) < settings.JOB_LEASE_S + 5
     assert_nothing_lost(*jobs, strays=25)
 

@@ -303,7 +303,7 @@ def test_it_gives_an_expired_lease_to_the_next_worker(maker):
     claim()
     housekeeping.sweep()
     assert Job.objects.get(pk=job.pk).state == "running"
-    Job.objects.update(lease_until=Now() - timedelta(seconds=1))
+    Job.objects.update(lease_until=Now() - timedelta(seconds=60))
     housekeeping.sweep()
     assert claim().attempt == 2
 
@@ -313,7 +313,7 @@ def test_it_gives_up_on_a_job_that_no_worker_survives(maker):
     job = enqueue("faults.steps", owner=maker, params={})
     for attempt in range(1, 7):
         assert claim().attempt == attempt
-        Job.objects.update(lease_until=Now() - timedelta(seconds=1))
+        Job.objects.update(lease_until=Now() - timedelta(seconds=60))
         housekeeping.sweep()
     job.refresh_from_db()
     assert (job.state, job.error_code) == ("dead", "stopped")
@@ -372,6 +372,49 @@ def test_it_shows_the_picture_as_it_grows_and_removes_it_at_the_end(maker, monke
     run_jobs()
     assert seen == [b"RIFF"]
     assert not JobPreview.objects.filter(job=job).exists()
+
+
+def test_it_does_not_run_again_what_was_to_be_cancelled(maker):
+    """Its worker died or was stopped before it could see the wish."""
+    for leave in (lambda job: job.try_again("stopped", "died", wait_s=0), lambda job: job.give_back()):
+        job = enqueue("faults.steps", owner=maker, params={})
+        held = claim()
+        assert queue.cancel(job)
+        leave(held)
+        job.refresh_from_db()
+        assert job.state == "cancelled"
+    assert_nothing_lost()
+
+
+def test_it_does_not_let_an_old_job_turn_back_the_line(admin, alice, bob):
+    """Virtual time only grows: a retried job of long ago gives newcomers no head start."""
+    for _ in range(5):
+        enqueue("faults.steps", owner=admin, params={})
+    old = claim()
+    while claim():
+        pass
+    old.give_back()
+    assert claim().pk == old.pk
+    assert enqueue("faults.steps", owner=alice, params={}).turn == 4
+
+
+def test_it_ends_an_inline_job_whose_process_is_gone(maker):
+    job = enqueue("faults.steps", owner=maker, params={}, queue=queue.INLINE)
+    housekeeping.sweep()
+    assert Job.objects.get(pk=job.pk).state == "queued"
+    Job.objects.update(created_at=timezone.now() - timedelta(hours=1))
+    housekeeping.sweep()
+    assert_nothing_lost(job)
+
+
+def test_it_keeps_a_retry_in_the_layout_of_its_parameters(maker, run_jobs):
+    job = enqueue("faults.steps", owner=maker, params={"steps": 1})
+    Job.objects.filter(pk=job.pk).update(version=99)
+    run_jobs()
+    again = queue.retry(Job.objects.get(pk=job.pk))
+    run_jobs()
+    again.refresh_from_db()
+    assert (again.state, again.error_code) == ("failed", "outdated")
 
 
 def test_it_retries_with_the_old_parameters_as_a_new_job_once(maker, run_jobs):

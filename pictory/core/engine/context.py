@@ -10,10 +10,12 @@ from django.db import transaction
 from PIL.Image import Image
 
 from ml.errors import Cancelled
-from pictory.core.models import Job, JobGone, JobPreview
+from pictory.core.engine.queue import INLINE
+from pictory.core.models import Job, JobGone, JobPreview, User
 
 BEAT_EVERY_S = 0.5  # progress is written at most so often
 ASK_EVERY_S = 0.02  # and a wish to cancel looked for
+YIELD_LOOK = 50  # waiting jobs that are looked at before giving way
 PREVIEW_PX = 384
 PREVIEW_EVERY_S = 1.0
 
@@ -40,7 +42,7 @@ class JobContext:
         Raises Cancelled when the owner asked to stop, JobGone when the lease was lost.
         """
         now = time.monotonic()
-        moved = step != self._last_step
+        moved = step > self._last_step
         if moved and (now - self._last_beat >= BEAT_EVERY_S or step == steps):
             self.job.beat(step=step, steps=steps, doing=doing)
             self._last_beat = now
@@ -51,7 +53,7 @@ class JobContext:
             self._show(preview)
             self._last_preview = now
             self.showed_preview = True
-        self._last_step = step
+        self._last_step = max(step, self._last_step)
 
     def load_checkpoint(self) -> bytes | None:
         """What the last attempt saved, or None at the first."""
@@ -74,8 +76,11 @@ class JobContext:
 
     def give_way(self) -> None:
         """Raise Yielded when a job that should go first is waiting. Save a checkpoint before."""
-        before = Job.objects.due().filter(queue=self.job.queue, priority__gte=self.job.priority)
-        if before.exclude(pk=self.job.pk).exclude(kind=self.job.kind).exists():
+        if self.job.queue == INLINE:
+            return
+        waiting = Job.objects.due().filter(queue=self.job.queue, priority__gte=self.job.priority)
+        owners = {job.owner for job in waiting.exclude(kind=self.job.kind).select_related("owner")[:YIELD_LOOK]}
+        if any(_may_start(owner) for owner in owners):
             raise Yielded
 
     def _ask(self) -> None:
@@ -93,3 +98,9 @@ class JobContext:
         small.save(webp, "WEBP", quality=70, method=0)
         with transaction.atomic():
             JobPreview.objects.update_or_create(job=self.job, defaults={"webp": webp.getvalue()})
+
+
+def _may_start(owner: User) -> bool:
+    """Whether one more job of this person would be claimed."""
+    limit = owner.limits["running"]
+    return limit is None or Job.objects.running().filter(owner=owner).count() < limit

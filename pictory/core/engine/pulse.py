@@ -7,12 +7,15 @@ claiming. A process that no supervisor started has no such file, and neither tel
 """
 
 import os
+import secrets
 import socket
 import time
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import psutil
+from django.conf import settings
 
 VARIABLE = "PICTORY_PULSE"
 CREW = "PICTORY_CREW"  # the name of the supervisor's crew, for machines with several
@@ -47,15 +50,30 @@ def stopping() -> bool:
 
 def process_name(process: psutil.Process) -> str:
     """A process among all machines and times: crew/process id/start. Raises psutil.Error when it is gone."""
-    return f"{crew()}/{process.pid}/{_started(process)}"
+    return f"{crew()}/{process.pid}/{started(process)}"
 
 
 def crew() -> str:
-    """The crew this process belongs to: its machine, and which one there when there are several."""
-    return os.environ.get(CREW) or socket.gethostname()
+    """The crew this process belongs to. Without a name given, the machine and a mark of its run folder.
+
+    The mark parts two machines of one name, and two installations on one machine.
+    """
+    return os.environ.get(CREW) or f"{socket.gethostname()}-{_place()}"
 
 
-def _started(process: psutil.Process) -> str:
+@cache
+def _place() -> str:
+    """The mark of the run folder, made once."""
+    kept: Path = settings.RUN_DIR / "place"
+    try:
+        with kept.open("x") as file:
+            file.write(secrets.token_hex(4))
+    except FileExistsError:
+        pass
+    return kept.read_text()
+
+
+def started(process: psutil.Process) -> str:
     """When it started, in a clock that nobody sets: ticks since boot where the kernel tells, else the time of day."""
     try:
         after_name = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2]

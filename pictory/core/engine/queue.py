@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, Self
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -31,12 +32,12 @@ class Refused(Exception):
 
 @transaction.atomic
 def enqueue(
-    kind: str, *, owner: User, params: dict[str, Any], key: str = "", queue: str = "", retry_of: Job | None = None
+    kind: str, *, owner: User, params: dict[str, Any], key: str = "", queue: str = "", again: Job | None = None
 ) -> Job:
     """Write a job now, and ring for a worker when the transaction commits.
 
     key: one per thing the person asked for; a second call with it returns the first job. queue: other than the kind's
-    own. Raises Refused when a limit is reached.
+    own. again: the job whose parameters these are. Raises Refused when a limit is reached.
     """
     what = get_kind(kind)
     queue = queue or what.queue
@@ -54,10 +55,10 @@ def enqueue(
         turn=load.next_turn,
         key=key,
         params=params,
-        version=what.version,
+        version=again.version if again else what.version,
         max_attempts=1 if queue == INLINE else what.max_attempts,
         lease_s=what.lease_s,
-        retry_of=retry_of,
+        retry_of=again,
     )
     if queue != INLINE:
         transaction.on_commit(lambda: ring(queue, waiting=load.queued))
@@ -90,8 +91,8 @@ class Load(NamedTuple):
         """The start tag of the person's next job in start-time fair queueing (Goyal, Vin and Cheng 1996), each of cost
         1.
 
-        The larger of the queue's virtual time (the tag of the job started last) and one more than the person's last
-        tag: who queues many jobs lines them up behind each other, and a newcomer starts next.
+        The larger of the queue's virtual time (the highest tag of a job that was started) and one more than the
+        person's last tag: who queues many jobs lines them up behind each other, and a newcomer starts next.
         """
         return max(self.turn_now or 0, -1 if self.my_last_turn is None else self.my_last_turn + 1)
 
@@ -115,7 +116,7 @@ _LOAD_SQL = """
         (SELECT COUNT(*) FROM core_job WHERE owner_id = %s AND state = 'queued'),
         (SELECT COUNT(*) FROM core_job WHERE owner_id = %s AND created_at >= %s),
         (SELECT MAX(turn) FROM core_job WHERE queue = %s AND owner_id = %s),
-        (SELECT turn FROM core_job WHERE queue = %s AND started_at IS NOT NULL ORDER BY started_at DESC LIMIT 1)
+        (SELECT MAX(turn) FROM core_job WHERE queue = %s AND started_at IS NOT NULL)
 """
 
 
@@ -134,15 +135,20 @@ def ring(queue: str, *, waiting: int = 0) -> None:
 
 def cancel(job: Job) -> bool:
     """Stop a job: at once when it waits, at its next step when it runs. False when it had already ended."""
-    ended = Job.objects.queued().filter(pk=job.pk).update(state=Job.State.CANCELLED, finished_at=timezone.now())
-    asked = ended or Job.objects.running().filter(pk=job.pk).update(cancel_requested=True)
+    mine = Job.objects.filter(pk=job.pk)
+    waiting = mine.queued()
+    done = (
+        waiting.update(state=Job.State.CANCELLED, finished_at=Now())
+        or mine.running().update(cancel_requested=True)
+        or waiting.update(state=Job.State.CANCELLED, finished_at=Now())  # it was given back between the two
+    )
     job.refresh_from_db()
-    return bool(asked)
+    return bool(done)
 
 
 def retry(job: Job) -> Job:
     """A new job from the parameters of one that ended. Raises Refused when a limit is reached."""
-    return enqueue(job.kind, owner=job.owner, params=job.params, key=f"retry-{job.pk}", retry_of=job)
+    return enqueue(job.kind, owner=job.owner, params=job.params, key=f"retry-{job.pk}", again=job)
 
 
 def _seconds_to_midnight() -> int:

@@ -54,11 +54,15 @@ def _ahead(job: Job) -> JobQuerySet:
 
 def _wait_s(queue: str, ahead: dict[str, int]) -> float | None:
     """Seconds until the jobs ahead and what is left of those running are worked off by all workers of one machine."""
+    running = list(Job.objects.running().filter(queue=queue))
+    workers = settings.QUEUES[queue]["workers"]
+    if sum(ahead.values()) + len(running) < workers:
+        return 0.0
     parts = [(typical_s(kind), count) for kind, count in ahead.items()]
-    parts += [(_left(typical_s(job.kind), job), 1) for job in Job.objects.running().filter(queue=queue)]
+    parts += [(_left(typical_s(job.kind), job), 1) for job in running]
     if any(seconds is None for seconds, _count in parts):
         return None
-    return sum(seconds * count for seconds, count in parts) / settings.QUEUES[queue]["workers"]
+    return sum(seconds * count for seconds, count in parts) / workers
 
 
 def _left(typical: float | None, job: Job) -> float | None:

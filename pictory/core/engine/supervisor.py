@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -24,7 +24,7 @@ from django.db import close_old_connections
 from django.db.models.functions import Now
 from django_q.tasks import async_task
 
-from pictory.core import housekeeping
+from pictory.core import housekeeping, postman
 from pictory.core.engine import pulse
 from pictory.core.engine.kinds import get_kind
 from pictory.core.engine.queue import ring
@@ -37,6 +37,7 @@ SWEEP_EVERY_S = 15.0
 CLEAN_EVERY_S = 3600.0
 RING_AFTER_S = 5.0  # a cluster that heard nothing for so long is rung
 FROZEN_AFTER_S = 20.0  # and one that still does not answer is restarted
+UNKNOWN_LIMIT_S = 3600  # for a job of a kind that this code does not know
 STEADY_S = 10.0  # a process that lived so long is restarted at once, others after a growing pause
 MAX_PAUSE_S = 30.0
 
@@ -55,7 +56,7 @@ class Child:
         self._end_predecessor()
         self.process = subprocess.Popen(self.argv, env=os.environ | self.env, start_new_session=True)
         self.started_at = time.monotonic()
-        self.record.write_text(f"{self.process.pid} {psutil.Process(self.process.pid).create_time()}")
+        self.record.write_text(f"{self.process.pid} {pulse.started(psutil.Process(self.process.pid))}")
 
     def alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
@@ -93,7 +94,7 @@ class Child:
         """End the group that a supervisor killed before us left behind."""
         with suppress(OSError, ValueError, psutil.Error):
             pid, created = self.record.read_text().split()
-            if psutil.Process(int(pid)).create_time() == float(created):
+            if pulse.started(psutil.Process(int(pid))) == created:
                 logger.warning("ending %s left from an earlier start", self.name)
                 os.killpg(int(pid), signal.SIGKILL)
 
@@ -106,6 +107,7 @@ class Cluster(Child):
         self.pulse_file: Path = settings.RUN_DIR / f"{_plain(pulse.crew())}-{queue}.pulse"
         env = {"Q_CLUSTER_NAME": queue, pulse.VARIABLE: str(self.pulse_file), "OMP_WAIT_POLICY": "PASSIVE"}
         super().__init__(f"cluster-{queue}", [sys.executable, "manage.py", "qcluster"], env)
+        self.unanswered_since: float | None = None
 
     def start(self) -> None:
         pulse.beat(self.pulse_file)
@@ -129,21 +131,28 @@ class Cluster(Child):
         return list(here.annotate(now=Now()))
 
     def watch(self) -> None:
-        """One look: the dead are buried, the hung killed, the deaf restarted."""
-        if not self.alive():
-            self.revive()
+        """One look: the jobs of the dead are taken back, the hung killed, the deaf restarted."""
+        unanswered_since, self.unanswered_since = self.unanswered_since, None  # forgotten when the database is away
         jobs = self.jobs()  # before the processes: a worker seen in a row must be among them, or it has ended
         workers = {}
         for process in self.processes():
             with suppress(psutil.Error):
                 workers[pulse.process_name(process)] = process
         at_work = sum(self._check(job, workers.get(job.worker)) for job in jobs)
-        silent_s = pulse.silent_s(self.pulse_file)
-        if silent_s > RING_AFTER_S:
+        if self.queue == "light":
+            at_work += postman.sending().count()  # a slow mail server is no frozen worker
+        if pulse.silent_s(self.pulse_file) > RING_AFTER_S and at_work < settings.QUEUES[self.queue]["workers"]:
+            self._expect_answer(unanswered_since)
+
+    def _expect_answer(self, since: float | None) -> None:
+        """Ring once for a silent cluster; restart it when no worker has heard that for too long."""
+        if since is None:
             ring(self.queue)
-        if silent_s > FROZEN_AFTER_S and at_work < settings.QUEUES[self.queue]["workers"]:
+        elif time.monotonic() - since > FROZEN_AFTER_S:
             logger.error("%s does not answer; starting it again", self.name)
             self.restart()
+            return
+        self.unanswered_since = since or time.monotonic()
 
     def _check(self, job: Job, process: psutil.Process | None) -> bool:
         """Whether the job is in good hands; if not, it is taken out of them."""
@@ -163,7 +172,7 @@ class Cluster(Child):
     def _complaint(self, job: Job, process: psutil.Process) -> tuple[str, str] | None:
         if job.lease_until < job.now:
             return "stopped", f"no progress for {job.lease_s} s"
-        limit_s = get_kind(job.kind).limit_s
+        limit_s = get_kind(job.kind).limit_s if job.kind in settings.JOBS else UNKNOWN_LIMIT_S
         if (job.now - job.started_at).total_seconds() > limit_s:
             return "time_limit", f"ran longer than {limit_s} s"
         limit_mb = settings.QUEUES[self.queue]["rss_mb"]
@@ -193,27 +202,29 @@ class Supervisor:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise AlreadyRunning from error
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._ask_to_stop)
-        for child in self.children:
-            child.start()
-        while not self.stop_asked:
-            self.tick()
-            time.sleep(TICK_S)
-        self.stop()
+        try:
+            for child in self.children:
+                child.start()
+            while not self.stop_asked:
+                self.tick()
+                time.sleep(TICK_S)
+        finally:
+            self.stop()
 
     def tick(self) -> None:
         """One look at everything; without the database it only keeps processes alive."""
-        close_old_connections()
-        try:
-            for child in self.children:
-                if isinstance(child, Cluster):
-                    child.watch()
-                elif not child.alive():
+        for child in self.children:
+            with _told(f"cannot start {child.name}"):
+                if not child.alive():
                     child.revive()
+        close_old_connections()
+        for cluster in self.clusters:
+            with _told(f"cannot watch {cluster.name}"):
+                cluster.watch()
+        with _told("cannot sweep"):
             self._housekeeping()
-        except DatabaseError as error:
-            logger.warning("the database is away: %s", error)
 
     def stop(self) -> None:
         """Let running jobs end within the grace; put the others back as they were."""
@@ -225,8 +236,9 @@ class Supervisor:
         for child in self.children:
             child.kill()
         close_old_connections()
-        for job in [job for cluster in self.clusters for job in cluster.jobs()]:
-            _give_back(job)
+        with _told("cannot give jobs back"):  # their leases will
+            for job in [job for cluster in self.clusters for job in cluster.jobs()]:
+                _give_back(job)
 
     def _housekeeping(self) -> None:
         now = time.monotonic()
@@ -239,6 +251,15 @@ class Supervisor:
 
     def _ask_to_stop(self, *_signal: object) -> None:
         self.stop_asked = True
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """What goes wrong with one part of the work is told, and does not stop the others."""
+    try:
+        yield
+    except (DatabaseError, OSError, psutil.Error) as error:
+        logger.warning("%s: %s", what, error)
 
 
 def _plain(name: str) -> str:

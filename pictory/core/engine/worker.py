@@ -61,8 +61,9 @@ def run(job: Job) -> None:
         _when_database_is_back(job, error)
     except JobGone:
         logger.warning("job %s: the lease was lost, its result is dropped", job.pk)
-    if not job.is_open:
-        _tidy(ctx)
+    else:
+        if not job.is_open:
+            _tidy(ctx)
 
 
 def _attempt(ctx: JobContext) -> None:
@@ -118,7 +119,7 @@ def _when_database_is_back(job: Job, error: Exception) -> None:
 
 def _tidy(ctx: JobContext) -> None:
     """Remove what only a running job needs; what an outage leaves behind, housekeeping finds."""
-    with suppress(OperationalError, InterfaceError):
+    with suppress(OperationalError, InterfaceError, OSError):
         if ctx.showed_preview or ctx.job.attempt > 1:
             JobPreview.objects.filter(pk=ctx.job.pk).delete()
         if ctx.job.checkpoint:

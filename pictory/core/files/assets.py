@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pictory.core.engine import queue
+from pictory.core.engine.pulse import pulse
 from pictory.core.files import thumbnails
 from pictory.core.files.image_header import read_header
 from pictory.core.files.uploads import open_image
@@ -169,6 +170,7 @@ def orphans(*, older_than: timedelta) -> Iterator[str]:
         "checkpoints": _checkpoints_kept,
     }.items():
         for names in _walk(folder):
+            pulse()
             owned = owned_among(names)
             yield from (name for name in names if name not in owned and _is_older(name, before))
 
@@ -287,4 +289,6 @@ def _thumbnails_kept(names: list[str]) -> set[str]:
 
 
 def _checkpoints_kept(names: list[str]) -> set[str]:
-    return set(Job.objects.filter(checkpoint__in=names).values_list("checkpoint", flat=True))
+    """Those that an open job may resume from."""
+    open_jobs = Job.objects.filter(checkpoint__in=names, state__in=Job.OPEN)
+    return set(open_jobs.values_list("checkpoint", flat=True))

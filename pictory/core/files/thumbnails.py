@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models import F
 from django.utils import timezone
+from django_q.models import OrmQ
 from django_q.tasks import async_task
 
 from pictory.core.engine.pulse import pulse
@@ -36,7 +37,8 @@ def send_due() -> None:
     given_up = waiting.filter(thumbnail_attempts__gte=MAX_ATTEMPTS, created_at__lt=timezone.now() - GIVEN_UP_AFTER)
     given_up.update(thumbnails=Asset.Thumbnails.FAILED)
     due = waiting.filter(thumbnail_attempts__lt=MAX_ATTEMPTS, created_at__lt=timezone.now() - DUE_AFTER)
-    for asset_id in due.values_list("pk", flat=True)[:DUE_AT_ONCE]:
+    room = DUE_AT_ONCE - OrmQ.objects.filter(key="light").count()  # those asked for before are not asked for again
+    for asset_id in due.values_list("pk", flat=True)[: max(room, 0)]:
         send(asset_id)
 
 

@@ -42,8 +42,9 @@ class JobQuerySet(models.QuerySet["Job"]):
     def in_turn(self) -> Self:
         return self.order_by("-priority", "turn", "created_at")
 
-    def expired(self) -> Self:
-        return self.running().filter(lease_until__lt=Now())
+    def expired(self, *, before: timedelta = timedelta(0)) -> Self:
+        """Running without a lease for longer than `before`."""
+        return self.running().filter(lease_until__lt=Now() - before)
 
     def claim(
         self, queue: str, worker: str, *, running_limits: Mapping[str, int | None], only: uuid.UUID | None = None
@@ -160,7 +161,7 @@ class Job(models.Model):
                 "queue", F("priority").desc(), "turn", "created_at", condition=Q(state="queued"), name="job_next"
             ),
             models.Index(fields=["owner", "queue", "-turn"], name="job_turn"),
-            models.Index(fields=["queue", "-started_at"], name="job_last_started"),
+            models.Index(fields=["queue", "-turn"], condition=Q(started_at__isnull=False), name="job_turn_now"),
             models.Index(fields=["lease_until"], condition=Q(state="running"), name="job_lease"),
             models.Index(fields=["owner", "-created_at"], name="job_mine"),
             models.Index(fields=["owner"], condition=Q(state="queued"), name="job_mine_queued"),
@@ -222,6 +223,9 @@ class Job(models.Model):
                 setattr(self, name, value)
 
     def _leave(self, state: State, **changes: Any) -> None:
+        if self._held().filter(cancel_requested=True).exists():
+            self._end(self.State.CANCELLED)
+            return
         self._update(state=state, token=None, lease_until=None, worker="", **changes)
 
     def _end(self, state: State, **changes: Any) -> None:

@@ -1,5 +1,4 @@
 import os
-import socket
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["crew"]:
-            os.environ[pulse.CREW] = f"{socket.gethostname()}:{options['crew']}"
+            os.environ[pulse.CREW] = f"{pulse.crew()}:{options['crew']}"
         try:
             Supervisor(options["queues"] or list(settings.QUEUES)).run()
         except AlreadyRunning as error:
