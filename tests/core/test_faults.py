@@ -108,7 +108,7 @@ def test_it_puts_a_long_job_back_when_stopped_and_finishes_it_elsewhere(maker):
         wait_for(lambda: ended(job), 20)
     assert Asset.objects.get(job=job).file.read().decode().endswith(f"counted to 60, from {reached}")
     assert reached >= 1
-    assert_nothing_lost(job)
+    assert_nothing_lost(job, strays=1)  # the stop may fall between a checkpoint's file and its row
 
 
 def test_it_kills_a_call_that_never_returns(maker):
@@ -300,12 +300,12 @@ def test_it_revives_workers_whose_cluster_was_killed(maker):
 def test_it_keeps_two_crews_on_one_machine_apart(maker):
     """Neither takes the other for dead, and a third of the same name is refused."""
     with workers("gpu", PICTORY_CREW="here:one"), workers("gpu", PICTORY_CREW="here:two"):
-        jobs = [enqueue("faults.steps", owner=maker, params={"steps": 30, "step_s": 0.1}) for _ in range(2)]
-        wait_for(lambda: Job.objects.filter(state="running").count() == 2, 20)
+        jobs = [enqueue("faults.steps", owner=maker, params={"steps": 150, "step_s": 0.1}) for _ in range(2)]
+        wait_for(lambda: Job.objects.filter(state="running").count() == 2, 30)
         crews = {name.split("/")[0] for name in Job.objects.values_list("worker", flat=True)}
         with workers("gpu", PICTORY_CREW="here:two") as refused:
-            assert refused.process.wait(timeout=20) == 1
-        wait_for(lambda: ended(*jobs), 30)
+            assert refused.process.wait(timeout=30) == 1
+        wait_for(lambda: ended(*jobs), 60)
     assert crews == {"here:one", "here:two"}
     assert list(Job.objects.values_list("attempt", flat=True)) == [1, 1]
     assert_nothing_lost(*jobs)

@@ -145,10 +145,12 @@ class Cluster(Child):
             self._expect_answer(unanswered_since)
 
     def _expect_answer(self, since: float | None) -> None:
-        """Ring once for a silent cluster; restart it when no worker has heard that for too long."""
-        if since is None:
-            ring(self.queue)
-        elif time.monotonic() - since > FROZEN_AFTER_S:
+        """Ring for a silent cluster; restart it when no worker has heard that for too long.
+
+        Another crew's bells and ours are one: ring while few lie there, since others may fetch them first.
+        """
+        ring(self.queue, waiting=settings.QUEUES[self.queue]["max_queued"])
+        if since is not None and time.monotonic() - since > FROZEN_AFTER_S:
             logger.error("%s does not answer; starting it again", self.name)
             self.restart()
             return
