@@ -27,32 +27,44 @@ class Asset(models.Model):
         READY = "ready", _("Ready")
         FAILED = "failed", _("Failed")
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="assets", db_index=False)
-    job = models.ForeignKey("core.Job", models.SET_NULL, null=True, blank=True, related_name="assets")
-    app = models.CharField(max_length=20, default="core")
-    role = models.CharField(max_length=10, choices=Role.choices)
-    title = models.CharField(max_length=120, blank=True)
+    id = models.UUIDField(_("number"), primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="assets", db_index=False, verbose_name=_("owner")
+    )
+    job = models.ForeignKey(
+        "core.Job", models.SET_NULL, null=True, blank=True, related_name="assets", verbose_name=_("job")
+    )
+    app = models.CharField(_("room"), max_length=20, default="core")
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices)
+    title = models.CharField(_("title"), max_length=120, blank=True)
 
-    file = models.FileField(max_length=200)
-    media_type = models.CharField(max_length=60)
-    sha256 = models.CharField(max_length=64)
-    size_bytes = models.PositiveBigIntegerField()
-    width_px = models.PositiveIntegerField(null=True, blank=True)
-    height_px = models.PositiveIntegerField(null=True, blank=True)
-    duration_s = models.FloatField(null=True, blank=True)
+    file = models.FileField(_("file"), max_length=200)
+    media_type = models.CharField(_("type"), max_length=60)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    size_bytes = models.PositiveBigIntegerField(_("bytes"))
+    width_px = models.PositiveIntegerField(_("width"), null=True, blank=True)
+    height_px = models.PositiveIntegerField(_("height"), null=True, blank=True)
+    duration_s = models.FloatField(_("seconds"), null=True, blank=True)
 
-    tier = models.CharField(max_length=10, blank=True)
-    model = models.CharField(max_length=120, blank=True)
-    seed = models.BigIntegerField(null=True, blank=True)
-    details = models.JSONField(default=dict, blank=True, help_text=_("settings that made it"))
-    parents = models.ManyToManyField("self", symmetrical=False, related_name="children", blank=True)
+    tier = models.CharField(_("tier"), max_length=10, blank=True)
+    model = models.CharField(_("model"), max_length=120, blank=True)
+    seed = models.BigIntegerField(_("seed"), null=True, blank=True)
+    details = models.JSONField(_("settings"), default=dict, blank=True, help_text=_("settings that made it"))
+    parents = models.ManyToManyField(
+        "self", symmetrical=False, related_name="children", blank=True, verbose_name=_("made from")
+    )
 
-    visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.PRIVATE)
-    hidden = models.BooleanField(default=False, help_text=_("by a moderator: only the owner and staff see it"))
-    thumbnails = models.CharField(max_length=10, choices=Thumbnails.choices, default=Thumbnails.NONE)
-    thumbnail_attempts = models.PositiveSmallIntegerField(default=0)
-    created_at = models.DateTimeField(default=timezone.now)
+    visibility = models.CharField(
+        _("who sees it"), max_length=10, choices=Visibility.choices, default=Visibility.PRIVATE
+    )
+    hidden = models.BooleanField(
+        _("hidden"), default=False, help_text=_("by a moderator: only the owner and staff see it")
+    )
+    thumbnails = models.CharField(
+        _("small pictures"), max_length=10, choices=Thumbnails.choices, default=Thumbnails.NONE
+    )
+    thumbnail_attempts = models.PositiveSmallIntegerField(_("tries at small pictures"), default=0)
+    created_at = models.DateTimeField(_("made"), default=timezone.now)
 
     class Meta:
         ordering = ["-created_at", "-id"]

@@ -17,25 +17,31 @@ class Message(models.Model):
         FAILED = "failed", _("Could not be sent")
         SUPPRESSED = "suppressed", _("Not sent: the address refuses our mail")
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(max_length=40)
-    sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="messages")
-    job = models.ForeignKey("core.Job", models.SET_NULL, null=True, blank=True, related_name="messages")
-    recipient = models.EmailField()
-    language = models.CharField(max_length=2, choices=settings.LANGUAGES)
-    subject = models.CharField(max_length=200)
-    text = models.TextField()
-    html = models.TextField(blank=True)
-    attachments = models.ManyToManyField("core.Asset", blank=True, related_name="messages")
+    id = models.UUIDField(_("number"), primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("kind"), max_length=40)
+    sender = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="messages", verbose_name=_("sender")
+    )
+    job = models.ForeignKey(
+        "core.Job", models.SET_NULL, null=True, blank=True, related_name="messages", verbose_name=_("job")
+    )
+    recipient = models.EmailField(_("recipient"))
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    subject = models.CharField(_("subject"), max_length=200)
+    text = models.TextField(_("text"))
+    html = models.TextField(_("HTML"), blank=True)
+    attachments = models.ManyToManyField(
+        "core.Asset", blank=True, related_name="messages", verbose_name=_("attachments")
+    )
 
-    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
-    attempt = models.PositiveSmallIntegerField(default=0)
-    not_before = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
+    attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
+    not_before = models.DateTimeField(_("not before"), null=True, blank=True)
     token = models.UUIDField(null=True, editable=False)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    error = models.CharField(max_length=300, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    sent_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(_("held until"), null=True, blank=True)
+    error = models.CharField(_("what went wrong"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("made"), default=timezone.now)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at"]
@@ -62,9 +68,9 @@ class Message(models.Model):
 class Suppression(models.Model):
     """An address whose server refused our mail for good."""
 
-    email = models.EmailField(unique=True)
-    reason = models.CharField(max_length=300)
-    created_at = models.DateTimeField(default=timezone.now)
+    email = models.EmailField(_("e-mail"), unique=True)
+    reason = models.CharField(_("reason"), max_length=300)
+    created_at = models.DateTimeField(_("made"), default=timezone.now)
 
     class Meta:
         verbose_name = _("suppressed address")

@@ -16,13 +16,15 @@ class ModerationAction(models.Model):
         SUSPEND = "suspend", _("Suspended")
         REINSTATE = "reinstate", _("Reinstated")
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    moderator = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="decisions")
-    verb = models.CharField(max_length=10, choices=Verb.choices)
-    subject_type = models.CharField(max_length=20)
-    subject_id = models.CharField(max_length=40)
-    reason = models.CharField(max_length=300)
-    created_at = models.DateTimeField(default=timezone.now)
+    id = models.UUIDField(_("number"), primary_key=True, default=uuid.uuid4, editable=False)
+    moderator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="decisions", verbose_name=_("moderator")
+    )
+    verb = models.CharField(_("decision"), max_length=10, choices=Verb.choices)
+    subject_type = models.CharField(_("about what"), max_length=20)
+    subject_id = models.CharField(_("its number"), max_length=40)
+    reason = models.CharField(_("reason"), max_length=300)
+    created_at = models.DateTimeField(_("made"), default=timezone.now)
 
     class Meta:
         ordering = ["-created_at"]
