@@ -403,7 +403,7 @@ HEADERS = {
     "Idempotency-Key": "\0\xff" * 500, "HX-Current-URL": "http://[", "HX-Request": "true", "Referer": "http://[",
     "X-Forwarded-For": "\xff, ::1%x", "Cookie": "sessionid=\0; csrftoken=\xff; django_language=../..; messages=\xff",
 }  # fmt: skip
-LEAK = re.compile(rb"Traceback|File \"|/site-packages/|/work/|/tmp/|\.py\b|core_job|sqlite|psycopg")
+LEAK = re.compile(re.escape(bytes(ROOT)) + rb"|Traceback|File \"|/site-packages/|/tmp/|\.py\b|core_job|sqlite|psycopg")
 
 
 def assert_kind(response: HttpResponseBase, told: str) -> None:

@@ -142,7 +142,7 @@ def test_it_tells_about_one_job(api: Client, alice: User, bob: User) -> None:
 
 
 def test_it_tells_what_went_wrong_in_words(api: Client, alice: User) -> None:
-    job = job_of(alice, "failed", error_code="time_limit", error_detail="/work/secret.py line 1")
+    job = job_of(alice, "failed", error_code="time_limit", error_detail="/srv/secret.py line 1")
     User.objects.filter(pk=alice.pk).update(language="en")
     answer = api.get(f"/api/jobs/{job.pk}")
     assert answer.json()["problem"]["code"] == "time_limit"
