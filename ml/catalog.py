@@ -1,0 +1,109 @@
+"""What this software can do: one row a capability and tier, with the pipeline that does it and the weights it needs."""
+
+import importlib
+from dataclasses import dataclass
+from typing import Literal
+
+from ml.errors import WeightsMissing
+from ml.types import Pipeline
+from ml.weights.shelf import Shelf
+
+Tier = Literal["embedded", "full"]
+TIERS: tuple[Tier, ...] = ("embedded", "full")
+
+
+@dataclass(frozen=True)
+class Capability:
+    """One thing that can be asked for.
+
+    name: what a caller leases. title: what it does, in a person's words. pipeline: "module:Class". weights: folders
+    without which it falls to `without`, the honest way that remains; empty means that it cannot work then. memory_mb:
+    measured growth of the process when it is loaded and was used once.
+    """
+
+    name: str
+    tier: Tier
+    title: str
+    pipeline: str
+    weights: tuple[str, ...] = ()
+    without: str = ""
+    memory_mb: int = 0
+
+    @property
+    def pipeline_class(self) -> type[Pipeline]:
+        """Imports the module, and with it the libraries it stands on."""
+        module, _, name = self.pipeline.partition(":")
+        return getattr(importlib.import_module(module), name)
+
+
+CATALOG: tuple[Capability, ...] = (
+    Capability(
+        "edges", "embedded", "Outlines of a picture", "ml.edges:Edges",
+        weights=("hed",), without="soft-edge filter",
+    ),
+    Capability(
+        "upscaling", "embedded", "Enlarging a picture", "ml.upscaling:Upscaling",
+        weights=("realesrgan",), without="bicubic enlarging",
+    ),
+    Capability("text_finding", "embedded", "Finding text in a picture", "ml.lettering.detect:TextFinding"),
+    Capability("text_removal", "embedded", "Removing text from a picture", "ml.inpainting:TextRemoval"),
+    Capability("pose", "embedded", "Finding poses", "ml.pose.estimate:PoseEstimation", weights=("holistic",)),
+    Capability(
+        "fast_style", "embedded", "Painting a photo in a style at once", "ml.fast_style:FastStyle",
+        weights=("fast_style",), without="colours of the style",
+    ),
+    Capability(
+        "neural_style", "embedded", "Painting a photo in a style", "ml.neural_style:NeuralStyle",
+        weights=("hed",),
+    ),
+    Capability(
+        "safety", "embedded", "Checking words and pictures", "ml.safety:Safety",
+        weights=("open_nsfw", "nsfwjs"),
+    ),
+    Capability("tags", "embedded", "Tags from Korean text", "ml.tags:Tags", weights=("sticker_words",)),
+    Capability(
+        "summary", "embedded", "One sentence about a day", "ml.summary:Summary",
+        weights=("gemma_270m",), without="the most telling sentences of the text",
+    ),
+    Capability(
+        "translation", "embedded", "English for prompts", "ml.translation:Translation",
+        weights=("gemma_270m",), without="words from the dictionary",
+    ),
+    Capability(
+        "mood", "embedded", "The mood of a text", "ml.mood:MoodReading",
+        weights=("gemma_270m",), without="words of feeling",
+    ),
+    Capability(
+        "music", "embedded", "A small piece of music", "ml.music:Music",
+        weights=("soundfont",), without="our own plain voices",
+    ),
+)  # fmt: skip
+
+
+def find(name: str, tier: str) -> Capability:
+    """Raises WeightsMissing where this software does not know the capability in this tier."""
+    for row in CATALOG:
+        if (row.name, row.tier) == (name, tier):
+            return row
+    raise WeightsMissing(f"there is no {tier} tier of {name}")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a capability can do on this machine. state: "reduced" is the way without weights. detail: why."""
+
+    capability: Capability
+    state: Literal["ready", "reduced", "missing", "broken"]
+    detail: str = ""
+    size_mb: float = 0.0
+
+
+def standing(capability: Capability, shelf: Shelf, *, thorough: bool = False) -> Standing:
+    """thorough: hash every file."""
+    states = [shelf.state(name, thorough=thorough) for name in capability.weights]
+    size_mb = sum(state.size_mb for state in states)
+    for state in states:
+        if state.state != "ready":
+            kind = "reduced" if capability.without else state.state
+            return Standing(capability, kind, state.detail, size_mb)
+    return Standing(capability, "ready", "", size_mb)

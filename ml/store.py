@@ -1,0 +1,177 @@
+"""The one door to the models: lease a pipeline, use it, and give it back as it was.
+
+A process has one store. Pipelines stay loaded until memory runs short; then the one that was longest idle goes. How
+much is used is measured: the process's resident memory on the CPU, the driver's count on a GPU.
+"""
+
+import ctypes
+import gc
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakValueDictionary
+
+import psutil
+
+from ml.batching import naming_memory
+from ml.catalog import Capability, find
+from ml.device import Device
+from ml.errors import OutOfMemory
+from ml.types import Pipeline
+from ml.weights.shelf import Shelf
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+logger = logging.getLogger(__name__)
+
+P = TypeVar("P", bound=Pipeline)
+MB = 1_000_000
+
+
+@dataclass
+class _Held:
+    pipeline: Any
+    used_at: float
+    leases: int = 0
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+
+class ModelStore:
+    """shelf: where weights lie. budget_mb: what all that is loaded may take, the process itself included."""
+
+    def __init__(self, shelf: Shelf, *, device: Device, budget_mb: int) -> None:
+        self.shelf, self.device, self.budget_mb = shelf, device, budget_mb
+        self._held: dict[tuple[str, str], _Held] = {}
+        self._shared: WeakValueDictionary[type, Any] = WeakValueDictionary()
+        self._grown_mb: dict[tuple[str, str], float] = {}
+        self._lock = threading.RLock()
+
+    @contextmanager
+    def lease(self, name: str, tier: str = "embedded") -> Iterator[Any]:
+        """The pipeline, for one caller at a time and with everything pinned that it needs.
+
+        Whatever the caller attached to it is gone afterwards, also when it raised: the pipeline's own `reset()` sees to
+        that, and one that cannot be reset is dropped. Raises WeightsMissing, OutOfMemory.
+        """
+        key = (name, tier)
+        with self._lock:
+            held = self._held.get(key) or self._load(find(name, tier))
+            held.leases += 1
+        try:
+            with held.lock, naming_memory():
+                try:
+                    yield held.pipeline
+                finally:
+                    self._reset(key, held)
+        except OutOfMemory:
+            self.release_cache()
+            raise
+        finally:
+            with self._lock:
+                held.leases -= 1
+                held.used_at = time.monotonic()
+
+    def loaded(self) -> list[tuple[str, str]]:
+        """(capability, tier) of what is in memory, the longest idle first."""
+        return sorted(self._held, key=lambda key: self._held[key].used_at)
+
+    def release(self) -> None:
+        """Drop every pipeline that nobody uses."""
+        with self._lock:
+            for key in [key for key, held in self._held.items() if not held.leases]:
+                del self._held[key]
+        self.release_cache()
+
+    def used_mb(self) -> float:
+        """Memory that counts against the budget, now."""
+        if self.device.kind == "cuda":
+            import torch
+
+            return torch.cuda.memory_reserved() / MB
+        return psutil.Process().memory_info().rss / MB
+
+    def release_cache(self) -> None:
+        """Give back what the allocators keep."""
+        gc.collect()
+        if self.device.kind == "cuda":
+            import torch
+
+            torch.cuda.empty_cache()
+        _trim()
+
+    # --- Inside ----------------------------------------------------------------------------------------------------
+
+    def _load(self, capability: Capability) -> _Held:
+        key = (capability.name, capability.tier)
+        self._make_room(self._grown_mb.get(key, capability.memory_mb))
+        before_mb, started = self.used_mb(), time.monotonic()
+        with naming_memory():
+            try:
+                pipeline = capability.pipeline_class.load(_StoreLoader(self))
+            except OutOfMemory:
+                self.release()
+                raise
+        self._grown_mb[key] = max(self.used_mb() - before_mb, 0.0)
+        logger.info(
+            "%s (%s) loaded in %.1f s, %d MB", *key, time.monotonic() - started, round(self._grown_mb[key])
+        )  # fmt: skip
+        held = self._held[key] = _Held(pipeline, time.monotonic())
+        return held
+
+    def _make_room(self, needed_mb: float) -> None:
+        """Evict the longest idle until what is needed fits, or nothing idle is left."""
+        while self.used_mb() + needed_mb > self.budget_mb:
+            idle = [key for key in self.loaded() if not self._held[key].leases]
+            if not idle:
+                return
+            logger.info("%s (%s) makes room", *idle[0])
+            del self._held[idle[0]]
+            self.release_cache()
+
+    def _reset(self, key: tuple[str, str], held: _Held) -> None:
+        reset = getattr(held.pipeline, "reset", None)
+        if reset is None:
+            return
+        try:
+            reset()
+        except (RuntimeError, ValueError, KeyError, AttributeError):
+            logger.exception("%s (%s) cannot be reset and is dropped", *key)
+            with self._lock:
+                self._held.pop(key, None)
+
+
+class _StoreLoader:
+    """What the store hands to a pipeline that loads."""
+
+    def __init__(self, store: ModelStore) -> None:
+        self._store = store
+        self.device = store.device
+
+    def folder(self, name: str) -> Path:
+        return self._store.shelf.folder(name)
+
+    def find(self, name: str) -> Path | None:
+        return self._store.shelf.find(name)
+
+    def session(self, path: Path) -> "onnxruntime.InferenceSession":
+        return self.device.open_session(path)
+
+    def shared(self, part: type[P]) -> P:
+        found = self._store._shared.get(part)
+        if found is None:
+            found = self._store._shared[part] = part.load(self)
+        return found
+
+
+def _trim() -> None:
+    """Hand free memory of the C library back to the system, where it can."""
+    try:
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
+    except (OSError, AttributeError):
+        return

