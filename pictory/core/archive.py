@@ -1,24 +1,22 @@
 """Everything a person made, as one ZIP they can keep: the files themselves, and a JSON of what is known about them."""
 
 import json
-import shutil
 import zipfile
 from datetime import datetime
 from typing import IO, Any
 
 from allauth.account.models import EmailAddress
-from django.core.files.base import File
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from ml.types import OnStep
 from pictory.core import mail
 from pictory.core.files import assets
+from pictory.core.files.large import CHUNK, OnBytes
 from pictory.core.files.serving import saved_as
 from pictory.core.models import Asset, Job, Message, User
 
-CHUNK = 1 << 20
 ARCHIVE = {"app": "core", "role": Asset.Role.RESULT, "media_type": "application/zip"}
 USER_FIELDS = ("email", "nickname", "age_band", "language", "mail_results", "date_joined")
 ASSET_FIELDS = (
@@ -29,7 +27,24 @@ JOB_FIELDS = ("id", "kind", "state", "params", "tier", "error_code", "created_at
 MAIL_FIELDS = ("kind", "recipient", "subject", "state", "created_at", "sent_at")
 
 
-def pack(owner: User, into: IO[bytes], *, on_step: OnStep) -> None:
+PASSES = 3  # over every byte: packed, hashed, stored
+
+
+class Meter:
+    """Turns bytes that were worked on into steps of a job, one a kilobyte."""
+
+    def __init__(self, owner: User, on_step: OnStep) -> None:
+        sizes = _archives(owner, of_this_kind=False).aggregate(bytes=Sum("size_bytes"))["bytes"] or 0
+        self.done, self.whole, self.on_step = 0, sizes * PASSES, on_step
+
+    def __call__(self, count: int) -> None:
+        """Raises what on_step raises."""
+        self.done += count
+        steps = max(1, self.whole // 1000)
+        self.on_step(min(self.done // 1000, steps), steps)
+
+
+def pack(owner: User, into: IO[bytes], *, on_bytes: OnBytes) -> None:
     """Write the ZIP into an open binary file. Earlier archives of this kind are left out. Raises Cancelled, OSError.
 
     A file that goes while we pack is told of, but is not in it.
@@ -39,20 +54,18 @@ def pack(owner: User, into: IO[bytes], *, on_step: OnStep) -> None:
     with zipfile.ZipFile(into, "w") as archive:
         for number, asset in enumerate(mine, start=1):
             name = f"files/{number:04}-{saved_as(asset)}"
-            files.append({"file": name if _add(archive, name, asset) else None} | _facts(asset))
-            on_step(number, len(mine))
+            files.append({"file": name if _add(archive, name, asset, on_bytes) else None} | _facts(asset))
         text = json.dumps(_person(owner) | {"files": files}, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
         archive.writestr(_entry("pictory.json", timezone.now()), text, zipfile.ZIP_DEFLATED)
 
 
-def keep_archive(job: Job, file: IO[bytes]) -> Asset:
+def keep_archive(job: Job, file: IO[bytes], *, on_bytes: OnBytes) -> Asset:
     """Keep the ZIP as the job's result, in place of earlier ones: it may be as large as all the rest together."""
-    file.seek(0)
-    with assets.storing():
+    with assets.written(file, ARCHIVE["media_type"], on_bytes=on_bytes) as stored, assets.storing():
         job.finish()
         for earlier in _archives(job.owner, of_this_kind=True):
             assets.delete_asset(earlier)
-        asset = assets.keep_asset(owner=job.owner, job=job, data=File(file), title="Pictory", counts=False, **ARCHIVE)
+        asset = assets.keep_asset(owner=job.owner, job=job, data=stored, title="Pictory", counts=False, **ARCHIVE)
         mail.queue_job_done(job)
     return asset
 
@@ -63,14 +76,16 @@ def _archives(owner: User, *, of_this_kind: bool) -> QuerySet[Asset]:
     return mine.filter(**ARCHIVE) if of_this_kind else mine.exclude(**ARCHIVE)
 
 
-def _add(archive: zipfile.ZipFile, name: str, asset: Asset) -> bool:
+def _add(archive: zipfile.ZipFile, name: str, asset: Asset, on_bytes: OnBytes) -> bool:
     """Whether the file was still there. Stored as it is: pictures and sound do not become smaller."""
     try:
         source = asset.file.open()
     except FileNotFoundError:
         return False
     with source, archive.open(_entry(name, asset.created_at), "w", force_zip64=True) as target:
-        shutil.copyfileobj(source, target, CHUNK)
+        while chunk := source.read(CHUNK):
+            target.write(chunk)
+            on_bytes(len(chunk))
     return True
 
 

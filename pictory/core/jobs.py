@@ -8,6 +8,7 @@ from pictory.core.engine.context import JobContext
 
 def export(ctx: JobContext) -> None:
     """Pack everything a person made into one ZIP."""
+    meter = archive.Meter(ctx.job.owner, ctx.step)
     with tempfile.TemporaryFile(suffix=".zip") as file:
-        archive.pack(ctx.job.owner, file, on_step=ctx.step)
-        archive.keep_archive(ctx.job, file)
+        archive.pack(ctx.job.owner, file, on_bytes=meter)
+        archive.keep_archive(ctx.job, file, on_bytes=meter)

@@ -65,6 +65,21 @@ def _holds(job: Job) -> bool:
     return Job.objects.filter(pk=job.pk, token=job.token).exists()
 
 
+def test_it_kills_a_worker_that_hangs_in_a_job_it_lost(maker):
+    """Another machine's sweep, or its owner's leaving, took the row: no lease of it is left to run out."""
+    with workers("gpu"):
+        stuck = enqueue("faults.circling", owner=maker, params={"at": {"2": "hang"}, "steps": 3, "step_s": 0.6})
+        wait_for(lambda: running(stuck), 30)
+        pid = worker_pid(stuck)
+        Job.objects.filter(pk=stuck.pk).delete()
+        wait_for(lambda: not psutil.pid_exists(pid), 20, "the hung worker's end")
+        next_one = enqueue("faults.steps", owner=maker, params={"steps": 2})
+        wait_for(lambda: ended(next_one), 30)
+    next_one.refresh_from_db()
+    assert (next_one.state, next_one.attempt) == ("done", 1)
+    assert_nothing_lost(next_one)
+
+
 def test_it_gives_up_on_a_job_that_kills_its_worker_and_goes_on(maker):
     """R02."""
     with workers("gpu"):

@@ -1,6 +1,7 @@
-"""What a worker and its supervisor agree on: the worker's name, and one file a cluster.
+"""What a worker and its supervisor agree on: the worker's name, one file a cluster, and one a worker at work.
 
-Through the file the worker tells that it hears bells, and hears that it should stop.
+Through the first the worker tells that it hears bells, and hears that it should stop; through its own, named after the
+first and its process id, which claim it works on, since the row may have been given to another.
 
 The supervisor names the file in PICTORY_PULSE, reads the time in it, and takes it away when the cluster should stop
 claiming. A process that no supervisor started has no such file, and neither tells nor stops.
@@ -10,7 +11,9 @@ import os
 import secrets
 import socket
 import time
-from contextlib import suppress
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -46,6 +49,39 @@ def stopping() -> bool:
     """Whether this process should take no more work."""
     path = os.environ.get(VARIABLE)
     return bool(path) and not Path(path).exists()
+
+
+@contextmanager
+def noted(token: uuid.UUID, lease_s: int) -> Iterator[None]:
+    """Tell the supervisor which claim this process works on, and how long that may be silent."""
+    path = os.environ.get(VARIABLE)
+    if not path:
+        yield
+        return
+    note = _note(Path(path), os.getpid())
+    note.write_text(f"{token} {lease_s}")
+    try:
+        yield
+    finally:
+        note.unlink(missing_ok=True)
+
+
+def read_note(path: Path, pid: int) -> tuple[uuid.UUID, int] | None:
+    """The claim that this process of the cluster with this pulse file works on, and its lease in seconds."""
+    with suppress(FileNotFoundError, ValueError):  # not at work, or just writing it
+        token, lease_s = _note(path, pid).read_text().split()
+        return uuid.UUID(token), int(lease_s)
+    return None
+
+
+def drop_notes(path: Path) -> None:
+    """Forget what killed workers of this cluster left."""
+    for note in path.parent.glob(f"{path.name}.*"):
+        note.unlink(missing_ok=True)
+
+
+def _note(path: Path, pid: int) -> Path:
+    return path.with_name(f"{path.name}.{pid}")
 
 
 def process_name(process: psutil.Process) -> str:

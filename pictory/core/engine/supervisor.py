@@ -13,7 +13,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -108,8 +109,10 @@ class Cluster(Child):
         env = {"Q_CLUSTER_NAME": queue, pulse.VARIABLE: str(self.pulse_file), "OMP_WAIT_POLICY": "PASSIVE"}
         super().__init__(f"cluster-{queue}", [sys.executable, "manage.py", "qcluster"], env)
         self.unanswered_since: float | None = None
+        self.astray: dict[uuid.UUID, float] = {}  # claims that a process works on and no longer holds, since when
 
     def start(self) -> None:
+        pulse.drop_notes(self.pulse_file)
         pulse.beat(self.pulse_file)
         super().start()
 
@@ -139,6 +142,7 @@ class Cluster(Child):
             with suppress(psutil.Error):
                 workers[pulse.process_name(process)] = process
         at_work = sum(self._check(job, workers.get(job.worker)) for job in jobs)
+        self._end_astray(workers.values(), {job.token for job in jobs})
         if self.queue == "light":
             at_work += postman.sending().count()  # a slow mail server is no frozen worker
         if pulse.silent_s(self.pulse_file) > RING_AFTER_S and at_work < settings.QUEUES[self.queue]["workers"]:
@@ -155,6 +159,22 @@ class Cluster(Child):
             self.restart()
             return
         self.unanswered_since = since or time.monotonic()
+
+    def _end_astray(self, workers: Iterable[psutil.Process], held: set[uuid.UUID]) -> None:
+        """Kill a worker that goes on with a claim it lost: to another machine's sweep, or with its owner's account.
+
+        One that reports steps hears of it at the next; it is given a lease's time to do so.
+        """
+        before, self.astray = self.astray, {}
+        for process in workers:
+            token, lease_s = pulse.read_note(self.pulse_file, process.pid) or (None, 0)
+            if token is None or token in held:
+                continue
+            since = self.astray[token] = before.get(token, time.monotonic())
+            if time.monotonic() - since > lease_s:
+                logger.error("killing worker %d: it goes on with a job that it lost", process.pid)
+                with suppress(psutil.Error):
+                    process.kill()
 
     def _check(self, job: Job, process: psutil.Process | None) -> bool:
         """Whether the job is in good hands; if not, it is taken out of them."""

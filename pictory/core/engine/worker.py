@@ -15,7 +15,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from ml.errors import Cancelled, MLError
 from pictory.core.engine.context import JobContext, Yielded
 from pictory.core.engine.kinds import get_kind
-from pictory.core.engine.pulse import process_name, pulse, stopping
+from pictory.core.engine.pulse import noted, process_name, pulse, stopping
 from pictory.core.engine.queue import Load, Refused, ring
 from pictory.core.models import Job, JobGone, JobPreview
 
@@ -56,7 +56,8 @@ def run(job: Job) -> None:
     """Run one claimed job to its end, whatever that is. Nothing escapes but the end of the process."""
     ctx = JobContext(job)
     try:
-        _attempt(ctx)
+        with noted(job.token, job.lease_s):
+            _attempt(ctx)
     except (OperationalError, InterfaceError) as error:
         _when_database_is_back(job, error)
     except JobGone:

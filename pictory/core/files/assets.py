@@ -1,11 +1,9 @@
 """Keeping files: a row and its bytes stand or fall together."""
 
-import hashlib
 import json
 import logging
 import re
 import unicodedata
-import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -21,8 +19,9 @@ from django.utils.translation import gettext_lazy as _
 
 from pictory.core.engine import queue
 from pictory.core.engine.pulse import pulse
-from pictory.core.files import thumbnails
+from pictory.core.files import large, thumbnails
 from pictory.core.files.image_header import read_header
+from pictory.core.files.large import OnBytes, Stored
 from pictory.core.files.uploads import open_image
 from pictory.core.models import Asset, Job, User
 
@@ -61,7 +60,7 @@ def storing() -> Iterator[None]:
 def keep_asset(
     *,
     owner: User,
-    data: bytes | File,
+    data: bytes | File | Stored,
     media_type: str,
     role: str,
     app: str = "core",
@@ -79,22 +78,21 @@ def keep_asset(
 ) -> Asset:
     """Store a file of ours under a random name, with where it came from; a picture without size is asked for its own.
 
-    Call it inside storing() when something else must stand or fall with it. Equal files are stored again: sharing them
-    would tell one person what another has. counts: whether it takes up the owner's room. Raises Refused when that is
+    Call it inside storing() when something else must stand or fall with it. data: what may take longer than a moment to
+    write is Stored before, by written(). Equal files are stored again: sharing them would tell one person what another
+    has. counts: whether it takes up the owner's room. Raises Refused when that is
     full, KeyError for a media type that we do not keep, OSError when the storage fails.
     """
-    file = ContentFile(data) if isinstance(data, bytes) else data
-    sha256, size_bytes = _digest(file)
     if media_type.startswith("image/") and not (width_px and height_px):
-        width_px, height_px = _size_of_picture(file)
+        width_px, height_px = _size_of_picture(data)
     with _taking_files_back():
-        name = _write(file, media_type)
+        stored = data if isinstance(data, Stored) else _write(data, media_type)
         with transaction.atomic():
             if counts:
-                _check_quota(owner, size_bytes)
+                _check_quota(owner, stored.size_bytes)
             asset = Asset.objects.create(
                 owner=owner, job=job, app=app, role=role, title=plain_title(title),
-                file=name, media_type=media_type, sha256=sha256, size_bytes=size_bytes,
+                file=stored.name, media_type=media_type, sha256=stored.sha256, size_bytes=stored.size_bytes,
                 width_px=width_px, height_px=height_px, duration_s=duration_s,
                 tier=tier, model=model, seed=seed, details=details or {},
                 thumbnails=_first_state(media_type),
@@ -103,6 +101,18 @@ def keep_asset(
             if asset.is_image:
                 transaction.on_commit(lambda: thumbnails.send(asset.pk))
     return asset
+
+
+@contextmanager
+def written(file: IO[bytes], media_type: str, *, on_bytes: OnBytes) -> Iterator[Stored]:
+    """A large file, hashed and stored before the transaction that keeps it; taken back if none does.
+
+    on_bytes: told of each byte twice; may raise to stop. Raises OSError, KeyError for a media type we do not keep.
+    """
+    name = large.new_name(ENDINGS[media_type])
+    with _taking_files_back():
+        _written.get().append(name)
+        yield large.write(file, name, on_bytes=on_bytes)
 
 
 def keep_upload(*, owner: User, file: IO[bytes], title: str = "", app: str = "core") -> Asset:
@@ -203,13 +213,14 @@ def _remove_unless_kept(names: list[str]) -> None:
     _remove([name for name in names if name not in kept])
 
 
-def _write(file: File, media_type: str) -> str:
+def _write(data: bytes | File, media_type: str) -> Stored:
     """The name is noted before the first byte, so that half a file is taken back as well."""
-    key = uuid.uuid4().hex
-    name = f"assets/{key[:2]}/{key}.{ENDINGS[media_type]}"
+    name = large.new_name(ENDINGS[media_type])
     _written.get().append(name)
+    file = ContentFile(data) if isinstance(data, bytes) else data
+    sha256, size_bytes = large.digest(file)
     file.seek(0)
-    return default_storage.save(name, file)
+    return Stored(default_storage.save(name, file), sha256, size_bytes)
 
 
 def _check_quota(owner: User, size_bytes: int) -> None:
@@ -221,17 +232,8 @@ def _check_quota(owner: User, size_bytes: int) -> None:
         raise queue.Refused("storage_full", sentence, retry_after_s=3_600)
 
 
-def _digest(file: File) -> tuple[str, int]:
-    """sha256 and size in bytes."""
-    digest, size = hashlib.sha256(), 0
-    for chunk in file.chunks():
-        digest.update(chunk)
-        size += len(chunk)
-    return digest.hexdigest(), size
-
-
-def _size_of_picture(file: File) -> tuple[int | None, int | None]:
-    header = read_header(file)
+def _size_of_picture(data: bytes | File) -> tuple[int | None, int | None]:
+    header = read_header(ContentFile(data) if isinstance(data, bytes) else data)
     return (header.width_px, header.height_px) if header else (None, None)
 
 
