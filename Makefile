@@ -6,6 +6,7 @@ SHELL := /bin/bash
 PYTHON ?= python3.11
 BIND ?= 127.0.0.1:8000
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 STAMPS := var/stamps
 
 .PHONY: run work setup prepare debian debian-test test test-setup test-fast test-faults test-postgres test-browser check bench clean
@@ -18,7 +19,7 @@ work: prepare  ## only the workers
 
 # --- Set-up: each step leaves a stamp and is done again when what it read has changed -----------------------------
 
-setup: debian $(STAMPS)/python $(STAMPS)/npm $(STAMPS)/texts $(STAMPS)/static
+setup: debian $(STAMPS)/python $(STAMPS)/npm $(STAMPS)/texts $(STAMPS)/static $(STAMPS)/models
 
 prepare: setup
 	@$(BIN)/python manage.py prepare --bind $(BIND)
@@ -35,12 +36,12 @@ $(STAMPS)/debian-test: packages.txt scripts/debian
 .venv/bin/python:
 	@$(PYTHON) -m venv .venv
 
-$(STAMPS)/python: requirements.txt constraints.txt | .venv/bin/python
+$(STAMPS)/python: requirements.txt requirements-alone.txt constraints.txt | .venv/bin/python
 	@mkdir -p $(@D) && echo "Installing Python packages ..."
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt -c constraints.txt && touch $@
+	@$(PIP) -r requirements.txt -c constraints.txt && $(PIP) --no-deps -r requirements-alone.txt && touch $@
 
 $(STAMPS)/python-dev: requirements-dev.txt $(STAMPS)/python
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt -c constraints.txt && touch $@
+	@$(PIP) -r requirements-dev.txt -c constraints.txt && touch $@
 
 $(STAMPS)/npm: package.json package-lock.json .npmrc
 	@mkdir -p $(@D) && echo "Installing browser parts ..." && npm ci --loglevel=error && touch $@
@@ -52,6 +53,10 @@ $(STAMPS)/texts: $(wildcard locale/*/LC_MESSAGES/*.po) | debian
 
 $(STAMPS)/static: $(shell find static -type f) pictory/settings.py $(STAMPS)/npm $(STAMPS)/python
 	@echo "Collecting static files ..." && $(BIN)/python manage.py collectstatic --noinput --verbosity 0 && touch $@
+
+# A registry that is away must not keep the site from starting: each capability has an honest way without its weights.
+$(STAMPS)/models: $(shell find ml/weights -name '*.py') | debian $(STAMPS)/python
+	@mkdir -p $(@D) && echo "Preparing models ..." && $(BIN)/python manage.py install_models embedded && touch $@ || true
 
 # --- Tests --------------------------------------------------------------------------------------------------------
 

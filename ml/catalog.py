@@ -39,35 +39,45 @@ class Capability:
 CATALOG: tuple[Capability, ...] = (
     Capability(
         "edges", "embedded", "Outlines of a picture", "ml.edges:Edges",
-        weights=("hed",), without="soft-edge filter",
+        weights=("hed",), without="soft-edge filter", memory_mb=200,
     ),
     Capability(
         "upscaling", "embedded", "Enlarging a picture", "ml.upscaling:Upscaling",
-        weights=("realesrgan",), without="bicubic enlarging",
+        weights=("realesrgan",), without="bicubic enlarging", memory_mb=120,
     ),
     Capability("text_finding", "embedded", "Finding text in a picture", "ml.lettering.detect:TextFinding"),
     Capability("text_removal", "embedded", "Removing text from a picture", "ml.inpainting:TextRemoval"),
-    Capability("pose", "embedded", "Finding poses", "ml.pose.estimate:PoseEstimation", weights=("holistic",)),
+    Capability(
+        "pose", "embedded", "Finding people's poses", "ml.pose.estimate:PoseEstimation",
+        weights=("holistic",),
+    ),
     Capability(
         "fast_style", "embedded", "Painting a photo in a style at once", "ml.fast_style:FastStyle",
-        weights=("fast_style",), without="colours of the style",
+        weights=("fast_style",), without="colours of the style", memory_mb=150,
     ),
     Capability(
-        "neural_style", "embedded", "Painting a photo in a style", "ml.neural_style:NeuralStyle",
-        weights=("hed",),
+        "neural_style", "embedded", "Painting a photo in a style, stroke by stroke", "ml.neural_style:NeuralStyle",
+        weights=("hed",), memory_mb=600,
     ),
     Capability(
-        "safety", "embedded", "Checking words and pictures", "ml.safety:Safety",
-        weights=("open_nsfw", "nsfwjs"),
+        "safety", "embedded", "Checking words and pictures", "ml.safety.check:Safety",
+        weights=("open_nsfw", "nsfwjs"), without="words alone; no picture is let through", memory_mb=170,
     ),
-    Capability("tags", "embedded", "Tags from Korean text", "ml.tags:Tags", weights=("sticker_words",)),
+    Capability(
+        "tags", "embedded", "Tags and stickers from Korean text", "ml.tags.tags:Tags",
+        weights=("sticker_words",), memory_mb=300,
+    ),
+    Capability(
+        "colouring", "embedded", "Colouring a drawing in crayon", "ml.colouring:Colouring", weights=("sticker_art",),
+        memory_mb=80,
+    ),
     Capability(
         "summary", "embedded", "One sentence about a day", "ml.summary:Summary",
         weights=("gemma_270m",), without="the most telling sentences of the text",
     ),
     Capability(
         "translation", "embedded", "English for prompts", "ml.translation:Translation",
-        weights=("gemma_270m",), without="words from the dictionary",
+        weights=("gemma_270m", "korean_english"), without="words from the dictionary",
     ),
     Capability(
         "mood", "embedded", "The mood of a text", "ml.mood:MoodReading",
@@ -75,7 +85,7 @@ CATALOG: tuple[Capability, ...] = (
     ),
     Capability(
         "music", "embedded", "A small piece of music", "ml.music:Music",
-        weights=("soundfont",), without="our own plain voices",
+        weights=("soundfont",), without="our own plain voices", memory_mb=150,
     ),
 )  # fmt: skip
 

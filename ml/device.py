@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 MAX_THREADS = 4  # more bring little at the sizes we run
 
 
-def usable_cores() -> int:
-    """Cores this process may use, at most MAX_THREADS."""
-    return min(len(os.sched_getaffinity(0)), MAX_THREADS)
+def usable_threads() -> int:
+    """What OMP_NUM_THREADS says, as torch does; else one a core that this process may use, at most MAX_THREADS."""
+    said = os.environ.get("OMP_NUM_THREADS", "")
+    return int(said) if said.isdecimal() and int(said) else min(len(os.sched_getaffinity(0)), MAX_THREADS)
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,13 @@ class Device:
     """kind: where tensors live. threads: of one operation on the CPU."""
 
     kind: Literal["cpu", "cuda"] = "cpu"
-    threads: int = field(default_factory=usable_cores)
+    threads: int = field(default_factory=usable_threads)
 
     @classmethod
     def best(cls) -> "Device":
-        """CUDA where there is one. Imports torch; call it in the process that will run models, after its fork."""
+        """CUDA where there is one. Call it in the process that will run models, after its fork."""
+        if not Path("/dev/nvidiactl").exists():
+            return cls("cpu")  # without importing torch, which a worker of texts never needs
         import torch
 
         return cls("cuda" if torch.cuda.is_available() else "cpu")

@@ -1,5 +1,6 @@
 """Every setting, from the environment (.env.example lists the variables). The bare default is one laptop."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -150,6 +151,7 @@ NPM_ASSETS = {
     "htmx.org": ["dist/htmx.min.js"],
     "@alpinejs/csp": ["dist/cdn.min.js"],
     "@picocss/pico": ["css/pico.min.css"],
+    "konva": ["konva.min.js"],
     "swagger-ui-dist": [
         "swagger-ui.css*",
         "swagger-ui-bundle.js*",
@@ -219,20 +221,41 @@ USE_TZ = True
 
 # --- Jobs --------------------------------------------------------------------------------------------------------
 
-# workers: processes on one machine. max_queued: past it nobody may add a job. rss_mb: a worker above it is killed.
+# workers: processes on one machine, each with so many threads. max_queued: past it nobody may add a job.
+# rss_mb: a worker above it is killed.
 QUEUES = {
-    "light": {"workers": env.integer("LIGHT_WORKERS", 2, least=1), "max_queued": 5_000, "rss_mb": 3_000},
-    "gpu": {"workers": 1, "max_queued": 500, "rss_mb": env.integer("GPU_WORKER_RSS_MB", 16_000, least=500)},
+    "light": {"workers": env.integer("LIGHT_WORKERS", 2, least=1), "threads": 1, "max_queued": 5_000, "rss_mb": 3_000},
+    "gpu": {
+        "workers": 1,
+        "threads": env.integer("GPU_WORKER_THREADS", min(4, len(os.sched_getaffinity(0))), least=1),
+        "max_queued": 500,
+        "rss_mb": env.integer("GPU_WORKER_RSS_MB", 16_000, least=500),
+    },
 }
 
 # The kind "app.verb" is the function `verb` in that app's jobs.py.
 JOBS = {
+    "diaries.tag": {
+        "queue": "light",
+        "label": _("Finding words for stickers"),
+        "limit_s": 60,
+        "priority": 20,
+        "counts": False,
+    },
+    "diaries.read": {"queue": "light", "label": _("Reading the day"), "limit_s": 120, "counts": False},
+    "diaries.colour": {"queue": "gpu", "label": _("Colouring your day"), "limit_s": 300, "priority": 10},
+    "diaries.compose": {"queue": "light", "label": _("Composing for your day"), "limit_s": 120, "priority": 10},
     "core.export": {"queue": "light", "label": _("Packing everything you made"), "limit_s": 1_800, "mail": True},
 }
 JOB_LEASE_S = 30  # a running job that reports no progress for so long is taken to be dead
 JOB_MAX_ATTEMPTS = 3
 JOB_HISTORY_DAYS = 365
 WORK_GRACE_S = env.integer("WORK_GRACE_S", 5)  # at a stop, running jobs get so long before they go back to the queue
+
+# --- Models ------------------------------------------------------------------------------------------------------
+
+MODELS_DIR = env.path("MODELS_DIR", VAR_DIR / "models")
+MODEL_MEMORY_MB = env.integer("MODEL_MEMORY_MB", 4_000, least=500)  # of one worker; the longest idle model makes room
 
 _cluster = {
     "orm": "default",

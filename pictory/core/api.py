@@ -1,5 +1,6 @@
 """The kernel's part of the REST API: log-in by token, jobs, files. Each app adds its own routes in its api.py."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,9 @@ from allauth.account.models import EmailAddress
 from allauth.core.ratelimit import consume_or_429
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponseBase
+from django.utils import translation
 from django.utils.translation import gettext as _
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_field
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework import exceptions, mixins, serializers, status, viewsets
@@ -46,7 +49,17 @@ class SchemaView(SpectacularAPIView):
 
     @extend_schema(exclude=True)
     def get(self, request: Request) -> Response:
-        return self._get_schema_response(request)  # upstream keeps a catalogue for every ?lang= that it is asked for
+        """Upstream builds it anew each time, and keeps a catalogue for every ?lang= that it is asked for."""
+        name = self._get_filename(request, None)
+        headers = {"Content-Disposition": f'inline; filename="{name}"'}
+        return Response(_description(translation.get_language()), headers=headers)
+
+
+@cache
+def _description(language: str) -> dict[str, Any]:
+    """It is the same for everybody, so that a process builds it once in each language."""
+    with translation.override(language):
+        return SchemaGenerator().get_schema(public=True)
 
 
 # --- Log-in ------------------------------------------------------------------------------------------------------
@@ -115,7 +128,7 @@ class AssetSerializer(serializers.ModelSerializer[Asset]):
         read_only_fields = fields
 
     def get_url(self, asset: Asset) -> str:
-        """Where the bytes are, for whoever may see them."""
+        """Where the bytes are, for whoever may see them: send your token there too. Parts by `Range`."""
         return reverse("core:media", [asset.pk], request=self.context.get("request"))
 
 
@@ -215,6 +228,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     location=OpenApiParameter.HEADER,
     description="Any text of your own. The same again, and you get the job that the first request made.",
 )
+REUSED = OpenApiResponse(ErrorSerializer, "The key was used before with other parameters.")
 
 
 def idempotency_key(request: Request, kind: str) -> str:
@@ -258,7 +272,9 @@ class ExportViewSet(viewsets.GenericViewSet[Job]):
     serializer_class = OneJobSerializer
     queryset = Job.objects.none()
 
-    @extend_schema(request=None, parameters=[IDEMPOTENCY_KEY], responses={201: OneJobSerializer, 429: TOO_MUCH})
+    @extend_schema(
+        request=None, parameters=[IDEMPOTENCY_KEY], responses={201: OneJobSerializer, 422: REUSED, 429: TOO_MUCH}
+    )
     def create(self, request: Request) -> Response:
         """Start packing. The job's file is the ZIP, and takes the place of the one before."""
         key = idempotency_key(request, "core.export")

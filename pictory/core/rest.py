@@ -1,10 +1,14 @@
 """How every view of the REST API logs in, pages and refuses. Apart from api.py because DRF's own classes read it."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import IO, Any
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 from rest_framework.authentication import TokenAuthentication
 from rest_framework.pagination import BasePagination
@@ -13,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from pictory.core.engine.queue import Refused
+from pictory.core.engine.queue import KeyReused, Refused
 from pictory.core.files.uploads import BadUpload
 from pictory.core.models import User
 from pictory.core.pages.paging import newest
@@ -26,6 +30,29 @@ class LogInByToken(TokenAuthentication):
         user, token = super().authenticate_credentials(key)
         translation.activate(user.language)  # until core.middleware.language ends
         return user, token
+
+
+def token_too(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Lets the holder of a token see a page that only looks, as the API would: the token goes before the session.
+
+    401 for a token that is none.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        log_in = LogInByToken()
+        try:
+            known = log_in.authenticate(request)
+        except exceptions.AuthenticationFailed as error:
+            headers = {"WWW-Authenticate": log_in.authenticate_header(request), "Cache-Control": "no-store"}
+            return JsonResponse(_worded({"detail": error.detail}), status=error.status_code, headers=headers)
+        if known:
+            request.user = known[0]
+        response = view(request, *args, **kwargs)
+        patch_vary_headers(response, ["Authorization"])
+        return response
+
+    return guarded
 
 
 class ShallowJSON(JSONParser):
@@ -70,6 +97,9 @@ def explain(error: Exception, context: dict[str, Any]) -> Response | None:
         return Response(_told(error.code, error.sentence), status.HTTP_429_TOO_MANY_REQUESTS, headers=headers)
     if isinstance(error, BadUpload):
         return Response(_told(error.code, error.sentence), status.HTTP_400_BAD_REQUEST)
+    if isinstance(error, KeyReused):
+        sentence = _("This Idempotency-Key was used before with other parameters. Please choose a new one.")
+        return Response(_told(error.code, sentence), status.HTTP_422_UNPROCESSABLE_ENTITY)
     from rest_framework.views import exception_handler  # reads this module's setting while it loads
 
     response = exception_handler(exceptions.NotFound() if isinstance(error, Http404) else error, context)

@@ -1,6 +1,7 @@
-"""What a job's error code means to the person who waits for it: one table; what happened, and what to do."""
+"""What a job's error code means to the person who waits for it, what happened and what to do; and HTTP statuses."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -69,3 +70,21 @@ SENTENCES = {
 def explain(code: str) -> Sentence:
     """The sentence of an error code; that of "broken" for a code that is not in the table."""
     return SENTENCES.get(code, BROKEN)
+
+
+# What the API says where no view of it was reached, or where it broke: as REST framework words the same things.
+STATUSES = {
+    HTTPStatus.BAD_REQUEST: _("Malformed request."),
+    HTTPStatus.FORBIDDEN: _("You do not have permission to perform this action."),
+    HTTPStatus.NOT_FOUND: _("Not found."),
+    HTTPStatus.METHOD_NOT_ALLOWED: _("This address does not take that method."),
+    HTTPStatus.LENGTH_REQUIRED: _("Please send this with its length, not in chunks."),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _("Please send fewer or smaller files."),
+    HTTPStatus.TOO_MANY_REQUESTS: _("That was a lot in a short time. Please wait a minute, then try again."),
+}
+
+
+def sentence_of_status(status: HTTPStatus) -> str | Promise:
+    """What an HTTP status from 400 on means; statuses that are not in the table are told by their class."""
+    otherwise = _("A server error occurred.") if status >= 500 else _("Malformed request.")
+    return STATUSES.get(status, otherwise)

@@ -8,6 +8,7 @@ app_name = "core"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("styleguide/", pages.styleguide, name="styleguide"),
+    path("models/", pages.models, name="models"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     # People

@@ -62,6 +62,28 @@ def test_a_person_watches_a_job_from_the_line_to_its_result(browse, member, work
     expect(card.get_by_label("What to do with it")).to_have_count(1)
 
 
+def test_a_person_watches_all_their_jobs_in_the_list(browse, member):
+    """The lines change by themselves under whoever stands on one, until none of them is open any more."""
+    jobs = steps.held_jobs(member, 2)
+    page, asked = browse(member), []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.clock.install()
+    page.goto("/jobs/")
+    lines = page.get_by_role("main").get_by_role("listitem")
+    expect(lines.filter(has_text="Working")).to_have_count(2)
+    mine = page.locator(f"#row-{jobs[0].pk}")
+    mine.focus()
+    jobs[0].finish()
+    expect(mine).to_contain_text("Done")
+    expect(mine).to_be_focused()
+    expect(lines.filter(has_text="Working")).to_have_count(1)
+    jobs[1].finish()
+    expect(lines.filter(has_text="Done")).to_have_count(2)
+    asked.clear()
+    page.clock.run_for(30_000)
+    assert "/jobs/" not in asked
+
+
 def test_a_person_stops_a_job_and_starts_it_again(browse, member, worker):
     job = enqueue("faults.steps", owner=member, params={"steps": 600, "step_s": 0.1})
     page = browse(member)

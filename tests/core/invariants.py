@@ -1,6 +1,8 @@
 """What must hold after every fault, the invariants I1 to I8: nothing accepted is lost, nothing is made twice."""
 
 import hashlib
+import json
+import re
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +12,10 @@ from django.core.files.storage import default_storage
 
 from pictory.core.files import assets
 from pictory.core.models import Asset, Job, Message
+from tests.core.engine import ROOT
+from tests.core.urlmap import Visitor
+
+LEAK = re.compile(re.escape(bytes(ROOT)) + rb"|Traceback|File \"|/site-packages/|/tmp/|\.py\b|core_job|sqlite|psycopg")
 
 
 def assert_nothing_lost(*accepted: Job, strays: int = 0) -> None:
@@ -41,3 +47,14 @@ def assert_nothing_lost(*accepted: Job, strays: int = 0) -> None:
     for asset in Asset.objects.all():
         path = Path(default_storage.path(asset.file.name)).resolve()
         assert path.is_relative_to(Path(settings.MEDIA_ROOT).resolve()), "I8: a file outside the media folder"
+    for job in {(job.state, job.error_code): job for job in jobs}.values():
+        _assert_told_kindly(job)
+
+
+def _assert_told_kindly(job: Job) -> None:
+    """I7 for what the fault left behind; test_access.py asks it of every address."""
+    page, told = (Visitor(job.owner).get(f"{place}/jobs/{job.pk}{end}") for place, end in (("", "/"), ("/api", "")))
+    assert (page.status_code, told.status_code) == (200, 200), f"I7: {job} cannot be looked at"
+    shown = page.content + json.dumps(json.loads(told.content)["problem"]).encode()
+    assert not LEAK.search(shown), f"I7: {LEAK.search(shown)} is shown of {job}"
+    assert not job.error_detail or job.error_detail.encode() not in shown, f"I7: what is for staff is shown of {job}"

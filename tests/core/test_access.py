@@ -18,7 +18,8 @@ from django.db import connection, transaction
 from django.http import HttpResponseBase
 
 from pictory.core.models import Asset, Job, User
-from tests.core.engine import ROOT
+from tests.core.engine import ROOT, database_url
+from tests.core.invariants import LEAK
 from tests.core.urlmap import ACT, ASK, Visitor, everything_of, patterns
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,7 @@ OPEN = ("200", "405")
 MAP: dict[str, tuple[str, str, str]] = {
     "": ("/", *OPEN),
     "styleguide/": ("/styleguide/", *OPEN),
+    "models/": ("/models/", *OPEN),
     "healthz": ("/healthz", *OPEN),
     "readyz": ("/readyz", *OPEN),
     "diaries/": ("/diaries/", *OPEN),
@@ -285,9 +287,7 @@ PRODUCTION_SCRIPT = """
 import json, django
 django.setup()
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
-call_command("migrate", verbosity=0)
 plain, client = Client(), Client()
 moved = plain.get("/", SERVER_NAME="pictory.example")
 options = {"SERVER_NAME": "pictory.example", "secure": True}
@@ -299,6 +299,7 @@ print(json.dumps([moved.status_code, moved.url, dict(pages[0].headers), cookies,
 """
 
 
+@pytest.mark.django_db(transaction=True)
 def test_it_sends_cookies_and_headers_over_tls_only_in_production(tmp_path: Path) -> None:
     """A07: with the settings of a real host, but for static files and the database."""
     env = os.environ | {
@@ -307,7 +308,7 @@ def test_it_sends_cookies_and_headers_over_tls_only_in_production(tmp_path: Path
         "ALLOWED_HOSTS": "pictory.example",
         "SITE_URL": "https://pictory.example",
         "VAR_DIR": str(tmp_path),
-        "DATABASE_URL": "sqlite://:memory:",
+        "DATABASE_URL": database_url(),
         "PYTHONPATH": str(ROOT),
     }
     done = subprocess.run([sys.executable, "-c", PRODUCTION_SCRIPT], env=env, cwd=ROOT, capture_output=True, text=True)
@@ -355,8 +356,9 @@ def nothing_written() -> Iterator[None]:
 def test_it_changes_nothing_by_looking(people: Any, addresses: Any) -> None:
     """A06: no table is another after HEAD and OPTIONS by the one who might change most."""
     before = dump()
-    for pattern, address in addresses.items():
-        for method in ASK[1:]:
+    for number, (pattern, address) in enumerate(addresses.items()):
+        at_the_desk = ASK[1 + number // 5 % 2 :][:1]  # one view for both, so they take turns
+        for method in at_the_desk if pattern.startswith("admin/") else ASK[1:]:
             with nothing_written():
                 knowing(pattern, people).generic(method, address)
     assert dump() == before
@@ -403,7 +405,6 @@ HEADERS = {
     "Idempotency-Key": "\0\xff" * 500, "HX-Current-URL": "http://[", "HX-Request": "true", "Referer": "http://[",
     "X-Forwarded-For": "\xff, ::1%x", "Cookie": "sessionid=\0; csrftoken=\xff; django_language=../..; messages=\xff",
 }  # fmt: skip
-LEAK = re.compile(re.escape(bytes(ROOT)) + rb"|Traceback|File \"|/site-packages/|/tmp/|\.py\b|core_job|sqlite|psycopg")
 
 
 def assert_kind(response: HttpResponseBase, told: str) -> None:
@@ -414,7 +415,7 @@ def assert_kind(response: HttpResponseBase, told: str) -> None:
 
 def shared_out(oddities: list[Any], number: int, pattern: str) -> list[Any]:
     """All of them for a page that reads what it is sent; others are much of one make and share them out."""
-    step = 5 if pattern.startswith("admin/") else 2 if MAP[pattern][1:] == OPEN else 1
+    step = len(oddities) if pattern.startswith("admin/") else 2 if MAP[pattern][1:] == OPEN else 1
     return oddities[number % step :: step]
 
 

@@ -1,5 +1,6 @@
 """The REST API of the kernel: log-in, jobs, files, archives, what it refuses, and how it describes itself."""
 
+import json
 import re
 import threading
 from collections.abc import Callable
@@ -14,9 +15,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client, override_settings
 from django.utils import timezone, translation
+from drf_spectacular.generators import SchemaGenerator
 from rest_framework.authtoken.models import Token
 
 from pictory.core import moderation
+from pictory.core.api import _description
 from pictory.core.models import Asset, Job, User
 from tests.core import shelf
 from tests.core.engine import hold
@@ -251,6 +254,26 @@ def test_it_takes_any_text_for_a_key(key: str, api: Client, alice: User, client_
     assert page[0].url == page[1].url != page[2].url
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("ko", "이 Idempotency-Key는 다른 내용으로 벌써 쓰였어요. 새 키를 정해서 보내 주세요."),
+        ("en", "This Idempotency-Key was used before with other parameters. Please choose a new one."),
+    ],
+)
+def test_it_says_when_a_key_comes_again_for_something_else(
+    language: str, sentence: str, api: Client, alice: User, client_of: Callable
+) -> None:
+    """What the key stood for is not made, and not answered with the job of something else."""
+    User.objects.filter(pk=alice.pk).update(language=language)
+    first = export(api, "my key").json()["id"]
+    Job.objects.filter(pk=first).update(params={"since": "2026"})
+    answer = export(api, "my key")
+    assert (answer.status_code, answer.json()) == (422, {"code": "key_reused", "detail": sentence})
+    assert export(api, "a new key").status_code == 201
+    assert Job.objects.count() == 2
+
+
 @pytest.mark.django_db(transaction=True)
 def test_it_makes_one_job_of_twenty_requests_at_once(alice: User) -> None:
     header, answers = token_of(alice), []
@@ -384,6 +407,45 @@ def test_it_breaks_in_json(api: Client, alice: User, settings: Any) -> None:
     assert (answer.status_code, answer.json()["code"]) == (500, "internal_server_error")
 
 
+WITHOUT_A_VIEW = {
+    404: ("이 주소에는 아무것도 없거나, 다른 사람의 것이에요.", "Not found."),
+    400: ("내용을 읽을 수 없어요. 형식을 살펴보고 다시 보내 주세요.", "Malformed request."),
+    411: ("나누어 보내지 말고, 길이를 적어 한 번에 보내 주세요.", "Please send this with its length, not in chunks."),
+    413: ("파일을 줄이거나 더 작은 파일로 보내 주세요.", "Please send fewer or smaller files."),
+    429: (
+        "짧은 시간에 너무 많이 했어요. 1분쯤 쉬었다가 다시 해 주세요.",
+        "That was a lot in a short time. Please wait a minute, then try again.",
+    ),
+    500: ("우리 쪽에서 일이 꼬였어요. 다시 해 주세요.", "A server error occurred."),
+}
+
+
+@pytest.mark.parametrize(("number", "language"), enumerate(["ko", "en"]))
+@pytest.mark.parametrize("status", WITHOUT_A_VIEW)
+def test_it_answers_in_the_readers_language_also_without_a_view(
+    status: int, number: int, language: str, api: Client, alice: User, settings: Any
+) -> None:
+    """Of the token where a view saw it, else of the cookie."""
+    settings.ACCOUNT_RATE_LIMITS = {"login": "0/m/ip"}
+    ask: dict[int, Callable[[], Any]] = {
+        404: lambda: api.get("/api/no/such"),
+        400: lambda: api.get("/api/jobs", headers={"Host": "evil.example"}),
+        411: lambda: api.generic("POST", "/api/assets", HTTP_TRANSFER_ENCODING="chunked"),
+        413: lambda: api.generic("POST", "/api/assets", CONTENT_LENGTH="999999999999"),
+        429: lambda: api.post("/api/token", {}),
+        500: lambda: api.post("/api/exports"),
+    }
+    if status == 500:
+        settings.QUEUES = {}
+        User.objects.filter(pk=alice.pk).update(language=language)
+        api.raise_request_exception = False
+    else:
+        api.cookies["django_language"] = language
+    answer = ask[status]()
+    assert (answer.status_code, answer["Content-Language"]) == (status, language)
+    assert answer.json()["detail"] == WITHOUT_A_VIEW[status][number]
+
+
 # --- How it describes itself -------------------------------------------------------------------------------------
 
 
@@ -399,6 +461,7 @@ def test_it_describes_every_route(api: Client, tmp_path: Any) -> None:
     assert told == routes - {"/api/schema", "/api/docs"}
     parameters = schema["paths"]["/api/exports"]["post"]["parameters"]
     assert [parameter["name"] for parameter in parameters] == ["Idempotency-Key"]
+    assert set(schema["paths"]["/api/exports"]["post"]["responses"]) == {"201", "422", "429"}
     assert set(schema["paths"]["/api/assets"]["post"]["responses"]) == {"201", "400", "429"}
 
 
@@ -410,6 +473,23 @@ def test_it_describes_itself_in_no_language_but_the_readers(client: Client) -> N
     for language in ("fr", "xx", "../..", "zz-zz"):
         assert client.get("/api/schema", {"lang": language}).status_code == 200
     assert set(trans_real._translations) == before
+
+
+def test_it_builds_its_description_once_in_each_language(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same that would be built anew, for each reader in their own language, whoever came first."""
+    built, build = [], SchemaGenerator.get_schema
+    monkeypatch.setattr(SchemaGenerator, "get_schema", lambda *args, **kw: built.append(1) or build(*args, **kw))
+    _description.cache_clear()
+    for language in ("ko", "en", "en", "ko"):
+        client.cookies["django_language"] = language
+        answer = client.get("/api/schema", {"version": "9"}, headers={"Accept": "application/json"})
+        assert answer["Content-Disposition"] == 'inline; filename="Pictory.json"'
+        with translation.override(language):
+            assert answer.json() == json.loads(json.dumps(build(SchemaGenerator(), public=True)))
+    assert len(built) == 2
+    assert _description("ko") != _description("en")
+    assert client.get("/api/schema").content.startswith(b"openapi: 3.")
+    assert len(built) == 2
 
 
 def test_it_shows_its_description_without_scripts_of_others(client_of: Callable, db: None) -> None:

@@ -14,7 +14,7 @@ from django_q.tasks import async_task
 
 from pictory.core import housekeeping
 from pictory.core.engine import queue, worker
-from pictory.core.engine.queue import Refused, enqueue
+from pictory.core.engine.queue import KeyReused, Refused, enqueue
 from pictory.core.engine.standing import standing
 from pictory.core.models import Asset, Job, JobGone, JobPreview, Message
 from tests.core.invariants import assert_nothing_lost
@@ -85,6 +85,25 @@ def test_it_makes_one_job_of_twenty_parallel_clicks(alice, transactional_db):
     assert not errors
     assert len(got) == 20
     assert len(set(got)) == Job.objects.count() == 1
+
+
+def test_it_gives_the_first_job_for_the_same_words_of_a_key(alice):
+    """However Python spells them: what the database gives back counts."""
+    first = enqueue("faults.steps", owner=alice, params={"size": (3, 4), "at": {2: "x"}, "s": 1.0}, key="k")
+    again = enqueue("faults.steps", owner=alice, params={"s": 1, "at": {"2": "x"}, "size": [3, 4]}, key="k")
+    assert again.pk == first.pk
+
+
+@pytest.mark.parametrize(
+    ("kind", "params"),
+    [("faults.steps", {"steps": 4}), ("faults.steps", {}), ("faults.light_steps", {"steps": 3})],
+)
+def test_it_refuses_a_key_that_stood_for_something_else(alice, bob, kind, params):
+    first = enqueue("faults.steps", owner=alice, params={"steps": 3}, key="k")
+    with pytest.raises(KeyReused):
+        enqueue(kind, owner=alice, params=params, key="k")
+    assert Job.objects.get() == first
+    assert enqueue(kind, owner=bob, params=params, key="k").owner == bob
 
 
 def test_it_gives_one_job_to_one_of_two_workers(maker):

@@ -127,6 +127,35 @@ def test_it_borrows_only_what_is_said_upstream():
     assert sentences(Path(borrowed.__file__)) - said == set()
 
 
+# --- Before anybody is known -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [
+        ({}, "ko"),
+        ({"HTTP_ACCEPT_LANGUAGE": "en-GB,en;q=0.9,ko;q=0.8"}, "en"),
+        ({"HTTP_ACCEPT_LANGUAGE": "fr, ko;q=0.5, en;q=0.1"}, "ko"),
+        ({"HTTP_COOKIE": "django_language=en", "HTTP_ACCEPT_LANGUAGE": "ko"}, "en"),
+        ({"HTTP_COOKIE": "django_language=../..", "HTTP_ACCEPT_LANGUAGE": "\xff-\0"}, "ko"),
+    ],
+)
+def test_it_turns_a_body_away_in_the_language_of_the_browser(asked, language, client_of):
+    """411 and 413 come before the session is read."""
+    sentences = {
+        "ko": ("나누어 보내지 말고, 길이를 적어 한 번에 보내 주세요.", "한 번에 받기에는 너무 많아요."),
+        "en": ("Please send this with its length, not in chunks.", "That is too much at once."),
+    }[language]
+    chunks = client_of().generic("POST", "/account/login/", HTTP_TRANSFER_ENCODING="chunked", **asked)
+    flood = client_of().generic("POST", "/account/login/", CONTENT_LENGTH="999999999", **asked)
+    assert (chunks.status_code, chunks.content.decode()) == (411, sentences[0])
+    tree = html5lib.parse(flood.content.decode(), namespaceHTMLElements=False)
+    assert (flood.status_code, tree.findtext(".//h1"), tree.get("lang")) == (413, sentences[1], language)
+    for answer in (chunks, flood):
+        assert answer["Content-Language"] == language
+        assert {"Cookie", "Accept-Language"} <= set(answer["Vary"].split(", "))
+
+
 # --- Every page --------------------------------------------------------------------------------------------------
 
 

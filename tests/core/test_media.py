@@ -1,6 +1,5 @@
 """Getting the files: who may, what the answer says, parts of them, links from mails, and the real server in front."""
 
-import io
 import re
 import time
 from datetime import timedelta
@@ -10,12 +9,15 @@ import pytest
 from django.core import signing
 from django.core.files.storage import default_storage
 from django.http import HttpResponseBase
+from django.test import Client
 
 from pictory.core.files import assets, thumbnails
 from pictory.core.files.links import make_link
 from pictory.core.models import Asset, User
 from tests.core import shelf
-from tests.core.pictures import as_file, opened, png, two_halves
+from tests.core.pages import picture_of
+from tests.core.pictures import as_file, opened, two_halves
+from tests.core.test_api import token_of
 
 TEXT = bytes(range(256)) * 1_000
 
@@ -31,7 +33,7 @@ def body(response: HttpResponseBase) -> bytes:
 @pytest.fixture
 def picture(alice: User) -> Asset:
     """With its thumbnails."""
-    asset = assets.keep_upload(owner=alice, file=io.BytesIO(png()), title="바닷가")
+    asset = picture_of(alice, "바닷가")
     thumbnails.make(str(asset.pk))
     return Asset.objects.get(pk=asset.pk)
 
@@ -78,6 +80,69 @@ def test_it_only_ever_reads(picture: Asset, alice: User, client_of) -> None:
         assert client_of(alice).post(address).status_code == 405
 
 
+# --- With the token of the API -----------------------------------------------------------------------------------
+
+
+def test_it_gives_a_file_to_its_owners_program(picture: Asset, alice: User, bob: User, guest: User, client_of) -> None:
+    """The address that the API tells, with the same answer as the owner's browser gets."""
+    program = Client(enforce_csrf_checks=True, headers=token_of(alice))
+    told = program.get(f"/api/assets/{picture.pk}").json()["url"]
+    for address in (told, f"/media/{picture.pk}/320/"):
+        mine, browsers = program.get(address), client_of(alice).get(address)
+        assert (mine.status_code, body(mine)) == (200, body(browsers))
+        assert dict(mine.headers) == dict(browsers.headers)
+        assert "Authorization" in mine["Vary"]
+        for stranger in (bob, guest):
+            assert Client(headers=token_of(stranger)).get(address).status_code == 404
+
+
+def test_it_gives_parts_to_a_program(alice: User) -> None:
+    asset, program = keep(alice), Client(headers=token_of(alice))
+    part = program.get(f"/media/{asset.pk}/", headers={"Range": "bytes=100-199"})
+    assert (part.status_code, part["Content-Range"]) == (206, f"bytes 100-199/{len(TEXT)}")
+    assert body(part) == TEXT[100:200]
+    known = program.get(f"/media/{asset.pk}/", headers={"If-None-Match": f'"{asset.sha256}"'})
+    assert (known.status_code, known["Vary"]) == (304, part["Vary"])
+    assert program.head(f"/media/{asset.pk}/")["Content-Length"] == str(len(TEXT))
+
+
+def test_it_believes_the_token_before_the_session(picture: Asset, alice: User, bob: User, client_of) -> None:
+    address = f"/media/{picture.pk}/"
+    assert client_of(bob).get(address, headers=token_of(alice)).status_code == 200
+    assert client_of(alice).get(address, headers=token_of(bob)).status_code == 404
+
+
+@pytest.mark.parametrize("said", ["Token", "Token x", "Token a b", "Token \xff", "token " + "0" * 40])
+def test_it_says_when_a_token_is_none(said: str, picture: Asset, alice: User, client_of) -> None:
+    """Also to whoever is logged in: else a program would take a stranger's 404 for the truth."""
+    answer = client_of(alice).get(f"/media/{picture.pk}/", headers={"Authorization": said})
+    assert (answer.status_code, answer["WWW-Authenticate"], answer["Cache-Control"]) == (401, "Token", "no-store")
+    assert answer.json()["code"] == "authentication_failed"
+
+
+def test_it_knows_no_token_of_somebody_suspended(picture: Asset, alice: User) -> None:
+    header = token_of(alice)
+    User.objects.filter(pk=alice.pk).update(is_active=False)
+    assert Client(headers=header).get(f"/media/{picture.pk}/").status_code == 401
+
+
+@pytest.mark.parametrize("said", ["Basic YWxpY2U6eA==", "Bearer x", ""])
+def test_it_leaves_other_ways_to_log_in_to_the_session(said: str, picture: Asset, alice: User, client_of) -> None:
+    header = {"Authorization": said}
+    assert client_of(alice).get(f"/media/{picture.pk}/", headers=header).status_code == 200
+    assert client_of(None).get(f"/media/{picture.pk}/", headers=header).status_code == 404
+
+
+def test_it_takes_a_token_for_no_form(picture: Asset, alice: User) -> None:
+    """Forms are guarded against other sites' pages as before, and no page but the file itself knows the token."""
+    program = Client(enforce_csrf_checks=True, headers=token_of(alice))
+    for address in (f"/media/{picture.pk}/", f"/files/{picture.pk}/delete/"):
+        assert program.post(address).status_code == 403
+    page = program.get(f"/files/{picture.pk}/")
+    assert (page.status_code, page.url) == (302, f"/account/login/?next=/files/{picture.pk}/")
+    assert Asset.objects.filter(pk=picture.pk).exists()
+
+
 # --- What the answer says ----------------------------------------------------------------------------------------
 
 
@@ -93,7 +158,7 @@ def test_it_sends_a_picture_with_these_headers(picture: Asset, alice: User, clie
         "Cache-Control": "private, max-age=3600",
         "ETag": f'"{picture.sha256}"',
         "Accept-Ranges": "bytes",
-        "Vary": "Cookie",
+        "Vary": "Authorization, Cookie",
         "X-Frame-Options": "DENY",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",

@@ -15,7 +15,7 @@ def test_it_finds_listed_files():
 def test_it_finds_nothing_else():
     for path in (
         "npm/htmx.org/package.json",
-        "npm/konva/konva.min.js",
+        "npm/konva/lib/Core.js",
         "npm/@fontsource/jua/files/../../../htmx.org/package.json",
         "npm/htmx.org/dist/../package.json",
         "npm//etc/passwd",

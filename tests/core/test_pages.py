@@ -108,6 +108,19 @@ def test_work_that_is_refused_says_when_to_come_again(client_of, guest, settings
     look_over(response)
 
 
+def test_a_form_sent_again_with_other_things_in_it_says_so(client_of, alice):
+    """As a page, or to htmx as a notice: the form's own place keeps what was written."""
+    client = client_of(alice)
+    client.post(reverse("core:export"), {"key": "k"})
+    Job.objects.update(params={"since": "2026"})
+    response = client.post(reverse("core:export"), {"key": "k"}, **HTMX)
+    assert response.status_code == 422
+    assert response["HX-Retarget"] == "[data-notices]"
+    page = look_over(response)
+    assert "화면을 새로 열어서" in page.findtext(".//*[@data-sentence]/p")
+    assert Job.objects.count() == 1
+
+
 def test_a_guest_is_asked_before_leaving_everything_behind(client_of, guest):
     assert f'href="{reverse("account_logout")}"' in client_of(guest).get("/").content.decode()
 
@@ -254,6 +267,39 @@ def test_my_jobs_are_mine_and_come_page_by_page(client_of, alice, bob, django_as
     assert "<html" not in client.get(reverse("core:jobs"), **HTMX).content.decode()
     for nonsense in ("x", "2026-01-01_x", "2026-01-01T00:00:00_" + "0" * 32):
         assert client.get(reverse("core:jobs"), {"after": nonsense}).status_code == 404
+
+
+def test_my_jobs_show_their_news_while_one_is_open(client_of, alice, django_assert_max_num_queries):
+    """One request for a page of them, for the same rows though new ones came, and none when all have ended."""
+    now = timezone.now()
+    jobs = [job_of(alice, created_at=now - timedelta(minutes=i)) for i in range(25)]
+    client, url = client_of(alice), reverse("core:jobs")
+    assert "hx-trigger" not in client.get(url).content.decode()
+    Job.objects.filter(pk=jobs[3].pk).update(state="queued")
+    page = look_over(client.get(url))
+    [rows] = [element for element in page.iter() if element.get("hx-trigger")]
+    assert (rows.tag, rows.get("hx-trigger"), rows.get("hx-swap")) == ("ul", "every 2s", "outerHTML")
+    assert rows.get("class") == rows.get("hx-select").removeprefix(".")
+    assert page.find(".//noscript") is not None
+
+    job_of(alice, "queued", created_at=now + timedelta(minutes=1))
+    with django_assert_max_num_queries(4):
+        news = client.get(rows.get("hx-get"), **HTMX).content.decode()
+    part = html5lib.parseFragment(news, namespaceHTMLElements=False)
+    assert [a.get("id") for a in part.iter("a") if a.get("id")] == [f"row-{job.pk}" for job in jobs[:24]]
+    assert part.find("ul").get("hx-get") == rows.get("hx-get")
+    Job.objects.filter(pk=jobs[3].pk).update(state="done")
+    assert "hx-trigger" not in client.get(rows.get("hx-get"), **HTMX).content.decode()
+
+
+def test_older_jobs_show_their_news_too(client_of, alice):
+    now = timezone.now()
+    jobs = [job_of(alice, "queued", created_at=now - timedelta(minutes=i // 2)) for i in range(30)]
+    client, url = client_of(alice), reverse("core:jobs")
+    more = look_over(client.get(url)).find(".//a[@hx-swap='outerHTML']").get("href")
+    part = html5lib.parseFragment(client.get(url + more, **HTMX).content.decode(), namespaceHTMLElements=False)
+    assert part.find("ul").get("hx-get") == url + more
+    assert len(list(part.iter("li"))) == len(jobs) - 24
 
 
 def test_it_escapes_what_a_job_or_a_file_is_called(client_of, alice):

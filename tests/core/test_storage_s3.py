@@ -64,7 +64,7 @@ def object_store() -> Iterator[tuple[str, Faults]]:
         return store(environ, start_response)
 
     server = make_server("127.0.0.1", 0, application, threaded=True)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()  # looks so often whether it should stop
     yield f"http://127.0.0.1:{server.server_port}", faults
     server.shutdown()
 

@@ -1,6 +1,5 @@
 """Every address of the site, with rows of one person behind it: what tests of the whole map walk over."""
 
-import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,11 +14,10 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
 
 from pictory.core import accounts, mail
-from pictory.core.files import assets, thumbnails
+from pictory.core.files import thumbnails
 from pictory.core.files.links import make_link
 from pictory.core.models import JobPreview, ModerationAction, Suppression, User
-from tests.core.pages import job_of
-from tests.core.pictures import png
+from tests.core.pages import job_of, picture_of
 
 ASK, ACT = ("GET", "HEAD", "OPTIONS"), ("POST", "PUT", "PATCH", "DELETE")
 
@@ -36,7 +34,7 @@ def patterns(found: list[Any] | None = None, before: str = "") -> Iterator[str]:
 
 def everything_of(owner: User) -> dict[str, Any]:
     """The ids and keys that addresses are made of."""
-    asset = assets.keep_upload(owner=owner, file=io.BytesIO(png()), title="바닷가")
+    asset = picture_of(owner, "바닷가")
     thumbnails.make(str(asset.pk))
     job = job_of(owner, "running")
     JobPreview.objects.create(job=job, webp=b"webp")

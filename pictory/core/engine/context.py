@@ -10,6 +10,8 @@ from django.db import transaction
 from PIL.Image import Image
 
 from ml.errors import Cancelled
+from ml.store import ModelStore
+from pictory.core import gpu
 from pictory.core.engine.queue import INLINE
 from pictory.core.models import Job, JobGone, JobPreview, User
 
@@ -34,6 +36,11 @@ class JobContext:
         self._last_preview = 0.0
         self.showed_preview = False
         self._last_step = -1
+
+    @property
+    def models(self) -> ModelStore:
+        """This process's models, by lease."""
+        return gpu.store()
 
     def step(self, step: int, steps: int, *, doing: str = "", preview: Image | None = None) -> None:
         """Report that `step` of `steps` is done (an `ml.types.OnStep`).
@@ -103,4 +110,4 @@ class JobContext:
 def _may_start(owner: User) -> bool:
     """Whether one more job of this person would be claimed."""
     limit = owner.limits["running"]
-    return limit is None or Job.objects.running().filter(owner=owner).count() < limit
+    return limit is None or Job.objects.running().filter(owner=owner, counts=True).count() < limit

@@ -16,7 +16,8 @@ class Kind:
     """One row of settings.JOBS.
 
     limit_s: wall time of one attempt, after which the supervisor kills it. lease_s: the longest silence between two
-    steps. mail: tell the owner by mail when it is done. version: of the layout of params; raise it when old rows
+    steps. mail: tell the owner by mail when it is done. counts: against the owner's limits; what comes by itself while
+    one writes does not. version: of the layout of params; raise it when old rows
     cannot be run.
     """
 
@@ -28,6 +29,7 @@ class Kind:
     max_attempts: int = settings.JOB_MAX_ATTEMPTS
     priority: int = 0
     mail: bool = False
+    counts: bool = True
     version: int = 1
 
     @property

@@ -1,5 +1,6 @@
 """Accepting work: limits, idempotency, fair turns, and the bell that wakes a worker."""
 
+import json
 import uuid
 from hashlib import sha256
 from typing import Any, NamedTuple, Self
@@ -30,28 +31,41 @@ class Refused(Exception):
         self.code, self.sentence, self.retry_after_s = code, sentence, retry_after_s
 
 
+class KeyReused(Exception):
+    """A key came a second time with other work, and nothing of that is kept: the job of the first is not what it asks.
+
+    Who meant the first gets it with the same parameters; who means something else makes a new key.
+    """
+
+    code = "key_reused"
+
+
 @transaction.atomic
 def enqueue(
     kind: str, *, owner: User, params: dict[str, Any], key: str = "", queue: str = "", again: Job | None = None
 ) -> Job:
     """Write a job now, and ring for a worker when the transaction commits.
 
-    key: one per thing the person asked for; a second call with it returns the first job. queue: other than the kind's
-    own. again: the job whose parameters these are. Raises Refused when a limit is reached.
+    key: one per thing the person asked for; a second call with it returns the first job, so what params say must not
+    change when the same thing is asked again. queue: other than the kind's own. again: the job whose parameters these
+    are. Raises Refused when a limit is reached, KeyReused when the key's first job was of another kind or other params.
     """
     what = get_kind(kind)
     queue = queue or what.queue
     _lock(owner)  # one at a time per person, so that limits are exact
     if key and (known := Job.objects.filter(owner=owner, key=key).first()):
+        if (known.kind, known.params) != (kind, json.loads(json.dumps(params))):  # as the database gives them back
+            raise KeyReused
         return known
     load = Load.of(queue, owner)
     if queue != INLINE:
-        load.check(queue, owner)
+        load.check(queue, owner, counts=what.counts)
     job = Job.objects.create(
         owner=owner,
         kind=kind,
         queue=queue,
         priority=what.priority,
+        counts=what.counts,
         turn=load.next_turn,
         key=key,
         params=params,
@@ -96,9 +110,9 @@ class Load(NamedTuple):
         """
         return max(self.turn_now or 0, -1 if self.my_last_turn is None else self.my_last_turn + 1)
 
-    def check(self, queue: str, owner: User) -> None:
+    def check(self, queue: str, owner: User, *, counts: bool) -> None:
         """Raises Refused when this person or the whole queue has as many jobs as it may."""
-        limits = owner.limits
+        limits = owner.limits if counts else dict.fromkeys(owner.limits)
         if limits["queued"] is not None and self.mine_queued >= limits["queued"]:
             sentence = _("Several of your pictures are still waiting. Please wait until one of them is done.")
             raise Refused("too_many_waiting", sentence, retry_after_s=30)
@@ -113,8 +127,8 @@ class Load(NamedTuple):
 _LOAD_SQL = """
     SELECT
         (SELECT COUNT(*) FROM core_job WHERE queue = %s AND state = 'queued'),
-        (SELECT COUNT(*) FROM core_job WHERE owner_id = %s AND state = 'queued'),
-        (SELECT COUNT(*) FROM core_job WHERE owner_id = %s AND created_at >= %s),
+        (SELECT COUNT(*) FROM core_job WHERE owner_id = %s AND state = 'queued' AND counts),
+        (SELECT COUNT(*) FROM core_job WHERE owner_id = %s AND created_at >= %s AND counts),
         (SELECT MAX(turn) FROM core_job WHERE queue = %s AND owner_id = %s),
         (SELECT MAX(turn) FROM core_job WHERE queue = %s AND started_at IS NOT NULL)
 """

@@ -106,7 +106,8 @@ class Cluster(Child):
     def __init__(self, queue: str) -> None:
         self.queue = queue
         self.pulse_file: Path = settings.RUN_DIR / f"{_plain(pulse.crew())}-{queue}.pulse"
-        env = {"Q_CLUSTER_NAME": queue, pulse.VARIABLE: str(self.pulse_file), "OMP_WAIT_POLICY": "PASSIVE"}
+        threads = {"OMP_WAIT_POLICY": "PASSIVE", "OMP_NUM_THREADS": str(settings.QUEUES[queue]["threads"])}
+        env = {"Q_CLUSTER_NAME": queue, pulse.VARIABLE: str(self.pulse_file)} | threads
         super().__init__(f"cluster-{queue}", [sys.executable, "manage.py", "qcluster"], env)
         self.unanswered_since: float | None = None
         self.astray: dict[uuid.UUID, float] = {}  # claims that a process works on and no longer holds, since when

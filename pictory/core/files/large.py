@@ -63,9 +63,8 @@ def _tell(watched: "_Watched", saving: Future[str], on_bytes: OnBytes) -> None:
             so_far = watched.passed
             on_bytes(so_far - told)
             told = so_far
-    except BaseException:
-        watched.stopped = True
-        raise
+    finally:
+        watched.stopped = True  # when we leave early the thread ends at its next read
     saving.result()
     on_bytes(watched.passed - told)
 

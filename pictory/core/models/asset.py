@@ -15,6 +15,7 @@ class Asset(models.Model):
     class Role(models.TextChoices):
         UPLOAD = "upload", _("Upload")
         RESULT = "result", _("Result")
+        SKETCH = "sketch", _("Sketch")
 
     class Visibility(models.TextChoices):
         PRIVATE = "private", _("Only me")

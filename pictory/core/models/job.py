@@ -88,12 +88,12 @@ def _claim_sql(vendor: str, *, one: bool) -> str:
             SELECT id FROM core_job
             WHERE queue = %s AND state = 'queued' AND (not_before IS NULL OR not_before <= {now}) {
         "AND id = %s" if one else ""
-    } AND owner_id NOT IN (
+    } AND (NOT counts OR owner_id NOT IN (
                 SELECT owner_id FROM core_job AS held JOIN core_user AS person ON person.id = held.owner_id
-                WHERE held.state = 'running'
+                WHERE held.state = 'running' AND held.counts
                 GROUP BY owner_id, is_staff, is_guest
                 HAVING COUNT(*) >= CASE WHEN is_staff THEN %s WHEN is_guest THEN %s ELSE %s END
-            )
+            ))
             ORDER BY priority DESC, turn, created_at LIMIT 1 {lock}
         )
         RETURNING *"""  # noqa: S608 - the parts are ours, the values are parameters
@@ -122,6 +122,7 @@ class Job(models.Model):
     params = models.JSONField(_("parameters"), default=dict)
     version = models.PositiveSmallIntegerField(_("version"), default=1, help_text=_("of the parameters' layout"))
     tier = models.CharField(_("tier"), max_length=10, blank=True)
+    counts = models.BooleanField(_("counts"), default=True, help_text=_("against the limits of its owner"))
 
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
     attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
@@ -190,6 +191,10 @@ class Job(models.Model):
     def beat(self, *, step: int, steps: int, doing: str = "") -> None:
         """Report progress and extend the lease."""
         self._update(step=step, steps=steps, doing=doing[:120], lease_until=Now() + timedelta(seconds=self.lease_s))
+
+    def prove(self) -> None:
+        """Extend the lease: call it first in a transaction that stores a part of the result before the job ends."""
+        self._update(lease_until=Now() + timedelta(seconds=self.lease_s))
 
     def finish(self) -> None:
         """Mark as done. Call it first in the transaction that stores the result: they stand or fall together."""

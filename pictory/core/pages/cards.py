@@ -136,8 +136,14 @@ def job_card(job: Job) -> JobCard:
         job=job,
         standing=standing(job) if job.is_open else None,
         preview_url=_preview_url(job) if job.state == Job.State.RUNNING else "",
-        assets=[asset_card(asset, 960) for asset in job.assets.all()] if job.state == Job.State.DONE else [],
+        assets=[asset_card(asset, 960) for asset in _results(job)],
     )
+
+
+def _results(job: Job) -> list[Asset]:
+    """Of a job that is done, the files it was for."""
+    done = job.state == Job.State.DONE
+    return [asset for asset in job.assets.all() if asset.role != Asset.Role.SKETCH] if done else []
 
 
 def may_retry(job: Job) -> bool:

@@ -11,14 +11,19 @@ from django.http import Http404
 M = TypeVar("M", bound=Model)
 
 PAGE_SIZE = 24
+LAST_ID = UUID(int=2**128 - 1)
 
 
 @dataclass(frozen=True)
 class Page(Generic[M]):
-    """rows: at most a page of them. after: the mark to ask for the next page with; "" on the last."""
+    """rows: at most a page of them. after: the mark to ask for the next page with; "" on the last.
+
+    again: the mark to ask for these same rows with, also when newer ones came before them; "" when there are none.
+    """
 
     rows: list[M]
     after: str
+    again: str = ""
 
 
 def newest(rows: QuerySet[M], after: str = "", size: int = PAGE_SIZE) -> Page[M]:
@@ -28,11 +33,20 @@ def newest(rows: QuerySet[M], after: str = "", size: int = PAGE_SIZE) -> Page[M]
         created_at, row_id = _read(after)
         rows = rows.filter(Q(created_at__lt=created_at) | Q(created_at=created_at, id__lt=row_id))
     found = list(rows[: size + 1])
-    return Page(found[:size], _mark(found[size - 1]) if len(found) > size else "")
+    return Page(
+        found[:size],
+        after=_mark(found[size - 1]) if len(found) > size else "",
+        again=after or (_mark_before(found[0]) if found else ""),
+    )
 
 
 def _mark(row: Any) -> str:
     return f"{row.created_at.isoformat()}_{row.id.hex}"
+
+
+def _mark_before(row: Any) -> str:
+    """The mark of a row of the same moment that would stand before it."""
+    return f"{row.created_at.isoformat()}_{LAST_ID.hex}"
 
 
 def _read(mark: str) -> tuple[datetime, UUID]:

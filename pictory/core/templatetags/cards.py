@@ -22,6 +22,12 @@ def asset_card(context: template.Context, asset: Asset) -> dict[str, Any]:
 
 
 @register.filter
+def picture_url(asset: Asset, width_px: int = 320) -> str:
+    """The address of a small picture of this file; "" when it has none, or none yet."""
+    return cards.asset_card(asset, width_px).picture_url
+
+
+@register.filter
 def label(job: Job) -> Any:
     """What this job does, in words."""
     return cards.label_of(job.kind)

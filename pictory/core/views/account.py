@@ -22,6 +22,7 @@ from django_ratelimit.core import is_ratelimited
 from pictory.core import accounts, mail
 from pictory.core.access import get_owned
 from pictory.core.addresses import own_address
+from pictory.core.engine import queue
 from pictory.core.forms import DeleteAccountForm, MailAssetForm, ProfileForm
 from pictory.core.models import Asset, User
 from pictory.core.pages.partials import signed_in
@@ -106,7 +107,7 @@ def delete_account(request: HttpRequest) -> HttpResponse:
         return limited
     form = DeleteAccountForm(request.POST if request.method == "POST" else None, user=request.user)
     if not form.is_valid():
-        context = {"form": form, "goes": accounts.what_goes(request.user)}
+        context = {"form": form, "goes": accounts.what_goes(request.user), "key": queue.new_key()}
         return render(request, "core/delete_account.html", context, status=400 if form.errors else 200)
     accounts.delete_account(request.user)
     logout(request)

@@ -67,7 +67,8 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 def _drawer(request: HttpRequest, *, form: UploadForm, status: int = 200, **context: Any) -> HttpResponse:
-    page = newest(owned(Asset, request.user), request.GET.get("after", ""))
+    mine = owned(Asset, request.user).exclude(role=Asset.Role.SKETCH)
+    page = newest(mine, request.GET.get("after", ""))
     context |= {"form": form, "page": page, "cards": [asset_card(row) for row in page.rows], "key": queue.new_key()}
     return page_or_part(request, "core/assets.html", "core/_assets.html", context, status)
 

@@ -19,7 +19,8 @@ from pictory.core.pages.partials import page_or_part, signed_in
 @signed_in
 def jobs(request: HttpRequest) -> HttpResponse:
     page = newest(owned(Job, request.user).prefetch_related("assets"), request.GET.get("after", ""))
-    return page_or_part(request, "core/jobs.html", "core/_jobs.html", {"page": page})
+    context = {"page": page, "has_open": any(job.is_open for job in page.rows)}
+    return page_or_part(request, "core/jobs.html", "core/_jobs.html", context)
 
 
 @require_safe

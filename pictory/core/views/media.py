@@ -11,14 +11,17 @@ from pictory.core.files.links import LinkExpired, open_link
 from pictory.core.files.serving import send, stored_original, stored_thumbnail
 from pictory.core.models import Asset
 from pictory.core.models.asset import THUMBNAIL_WIDTHS
+from pictory.core.rest import token_too
 
 
 @require_safe
+@token_too
 def media(request: HttpRequest, asset_id: UUID) -> HttpResponseBase:
     return send(request, stored_original(get_visible_asset(request.user, asset_id)))
 
 
 @require_safe
+@token_too
 def thumbnail(request: HttpRequest, asset_id: UUID, width_px: int) -> HttpResponseBase:
     """404 as long as it is not made: the page shows paper in its place, and asks again when it is next opened."""
     asset = get_visible_asset(request.user, asset_id)

@@ -8,12 +8,18 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from pictory.core.abilities import abilities
 from pictory.core.pages import styleguide as samples
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "core/home.html")
+
+
+@require_safe
+def models(request: HttpRequest) -> HttpResponse:
+    return render(request, "core/models.html", {"abilities": abilities()})
 
 
 @require_safe

@@ -1,0 +1,174 @@
+"""The slow work of the diary, run by workers: read the words, colour the sheet, compose."""
+
+import io
+from dataclasses import asdict
+from typing import Any
+
+from PIL import Image
+
+from diaries import composition
+from diaries.composition import Thing
+from diaries.models import Entry
+from diaries.services import making, reading
+from diaries.services.making import Picture
+from ml.colouring import Coloured, ColouringRequest
+from ml.errors import InvalidInput
+from ml.layout import read_layout
+from ml.mood import MoodRequest
+from ml.music import MusicRequest
+from ml.summary import SummaryRequest
+from ml.tags.index import StickerIndex
+from ml.tags.tags import Tag, TagsRequest
+from ml.translation import TranslationRequest
+from ml.types import OnStep
+from pictory.core.engine.context import JobContext
+
+MUSIC_S = 15.0
+WEATHERS = {"rain": "rainy", "snow": "snowy", "wind": "windy", "storm": "stormy", "fog": "cloudy"}
+TIER = "embedded"
+
+
+def tag(ctx: JobContext) -> None:
+    """Find the words of a day that stickers show, and propose where and how it could be drawn."""
+    entry = _entry(ctx)
+    if not entry.text.strip():
+        reading.keep_tags(ctx.job, entry, tags=[], proposal={})
+        return
+    request = TagsRequest(text=entry.text, age_band=entry.owner.age_band)
+    with ctx.models.lease("tags") as tags:
+        found = tags(request, on_step=ctx.step)
+        proposal = _proposal(entry, found.tags, tags.index)
+    reading.keep_tags(ctx.job, entry, tags=[asdict(each) for each in found.tags], proposal=proposal)
+
+
+def read(ctx: JobContext) -> None:
+    """Sum a day up in one sentence, put its words into English for prompts, and propose mood and weather."""
+    entry = _entry(ctx)
+    if reading.digest(entry.text) != ctx.params["text_sha256"]:
+        ctx.job.finish()  # it was rewritten: another job reads that
+        return
+    with ctx.models.lease("mood") as moods:
+        mood = moods(MoodRequest(entry.text))
+    ctx.step(1, 3)
+    with ctx.models.lease("summary") as summing:
+        summary = summing(SummaryRequest(entry.text))
+    ctx.step(2, 3)
+    words = tuple(each["noun"] for each in entry.tags)
+    with ctx.models.lease("translation") as translating:
+        english = translating(TranslationRequest(entry.text, mood=entry.mood or mood.name, tags=words))
+    reading.keep_reading(
+        ctx.job,
+        entry,
+        text_sha256=ctx.params["text_sha256"],
+        summary=summary.text,
+        english=english.text,
+        proposal={"mood": mood.name} | ({"weather": _weather(mood.weather)} if mood.weather else {}),
+    )
+
+
+def colour(ctx: JobContext) -> None:
+    """Colour the sheet in several ways; those that an earlier attempt stored are not made again."""
+    entry = _entry(ctx)
+    seeds = [seed for seed in making.seeds_of(ctx.job) if seed not in making.seeds_kept(ctx.job)]
+    if not seeds:
+        ctx.job.finish()
+        return
+    count, done = ctx.params["count"], ctx.params["count"] - len(seeds)
+    with ctx.models.lease("colouring") as colouring:
+        for number, seed in enumerate(seeds, start=done):
+            request = _colouring(entry, seed, (ctx.params["width_px"], ctx.params["height_px"]))
+            coloured = colouring(request, on_step=_part_of(ctx.step, number, count))
+            picture = _picture(coloured, request)
+            making.keep_picture(ctx.job, entry, picture, layout=entry.layout, last=number == count - 1)
+
+
+def compose(ctx: JobContext) -> None:
+    """A small piece of music for the mood and the words of a day."""
+    entry = _entry(ctx)
+    mood = entry.chosen["mood"] or _read_mood(ctx, entry)
+    keywords = tuple(each["word"] for each in entry.tags)
+    request = MusicRequest(mood=mood, seconds=MUSIC_S, seed=ctx.params["seed"], keywords=keywords)
+    with ctx.models.lease("music") as music:
+        piece = music(request, on_step=ctx.step)
+    facts = {"mood": mood, "key": piece.key, "mode": piece.mode, "bpm": piece.bpm, "instruments": piece.instruments}
+    making.keep_music(
+        ctx.job, entry, mp3=piece.mp3, seconds=piece.seconds, model=piece.model, seed=piece.seed, details=facts
+    )
+
+
+# --- Inside ------------------------------------------------------------------------------------------------------
+
+
+def _entry(ctx: JobContext) -> Entry:
+    """Raises InvalidInput when the day was deleted meanwhile."""
+    entry = Entry.objects.select_related("owner").filter(pk=ctx.params["entry"], owner=ctx.job.owner_id).first()
+    if entry is None:
+        raise InvalidInput("the day is gone")
+    return entry
+
+
+def _proposal(entry: Entry, tags: tuple[Tag, ...], index: StickerIndex) -> dict[str, Any]:
+    things = [_thing(each, index) for each in tags if each.drawable]
+    words = {name: entry.proposal[name] for name in ("mood", "weather") if name in entry.proposal}
+    return words | {
+        "place": composition.guess_place(entry.text),
+        "hour": composition.guess_hour(entry.text),
+        "layout": composition.compose(things, entry.text).as_json(),
+    }
+
+
+def _thing(each: Tag, index: StickerIndex) -> Thing:
+    sticker = index.stickers[each.stickers[0]]
+    return Thing(each.noun, sticker.id, sticker.group, sticker.subgroup)
+
+
+def _weather(told: str) -> str:
+    return WEATHERS.get(told, told)
+
+
+def _read_mood(ctx: JobContext, entry: Entry) -> str:
+    """Of a day whose text nobody summed up yet; calm where there is none."""
+    if not entry.text.strip():
+        return "calm"
+    with ctx.models.lease("mood") as moods:
+        return moods(MoodRequest(entry.text)).name
+
+
+def _colouring(entry: Entry, seed: int, size: tuple[int, int]) -> ColouringRequest:
+    chosen = entry.chosen
+    return ColouringRequest(
+        layout=read_layout(entry.layout),
+        seed=seed,
+        mood=chosen["mood"],
+        weather=chosen["weather"] or "sunny",
+        place=chosen["place"] or "meadow",
+        hour=chosen["hour"] or "day",
+        size=size,
+    )
+
+
+def _part_of(on_step: OnStep, number: int, count: int) -> OnStep:
+    """Steps of one picture among several."""
+
+    def tell(step: int, steps: int, *, doing: str = "", preview: Image.Image | None = None) -> None:
+        on_step(number * steps + step, count * steps, doing=doing, preview=preview if number == 0 else None)
+
+    return tell
+
+
+def _picture(coloured: Coloured, request: ColouringRequest) -> Picture:
+    facts = {name: getattr(request, name) for name in ("mood", "weather", "place", "hour")}
+    return Picture(
+        _png(coloured.picture),
+        _png(coloured.sketch),
+        model=coloured.model,
+        tier=TIER,
+        seed=coloured.seed,
+        details=facts,
+    )
+
+
+def _png(picture: Image.Image) -> bytes:
+    file = io.BytesIO()
+    picture.save(file, "PNG", compress_level=3)
+    return file.getvalue()

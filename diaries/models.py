@@ -1,0 +1,159 @@
+"""Days: what was written, what was laid out, and what was drawn and composed from it."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from diaries.choices import Hour, Mood, Place, Weather
+
+TEXT_LENGTH = 2_048
+SUMMARY_LENGTH = 512
+
+
+class Journal(models.Model):
+    """A book of days. The first one of each person is made with their first day."""
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="journals", verbose_name=_("owner")
+    )
+    name = models.CharField(_("name"), max_length=40, blank=True)
+    pin_hash = models.CharField(_("lock"), max_length=128, blank=True, help_text=_("of its PIN; empty without a lock"))
+    created_at = models.DateTimeField(_("made"), default=timezone.now)
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        verbose_name = _("journal")
+        verbose_name_plural = _("journals")
+
+    def __str__(self) -> str:
+        return self.name or str(_("My diary"))
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether it has a PIN; a session that gave it may open the journal all the same."""
+        return bool(self.pin_hash)
+
+
+class Entry(models.Model):
+    """One day in a journal. revision: grows with each change by its writer; who saves tells which one they saw."""
+
+    id = models.UUIDField(_("number"), primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="entries", db_index=False, verbose_name=_("owner")
+    )
+    journal = models.ForeignKey(Journal, models.CASCADE, related_name="entries", verbose_name=_("journal"))
+    date = models.DateField(_("day"))
+    revision = models.PositiveIntegerField(_("revision"), default=0)
+
+    text = models.TextField(_("text"), max_length=TEXT_LENGTH, blank=True)
+    mood = models.CharField(_("mood"), max_length=10, choices=Mood.choices, blank=True)
+    weather = models.CharField(_("weather"), max_length=10, choices=Weather.choices, blank=True)
+    place = models.CharField(_("background"), max_length=10, choices=Place.choices, blank=True)
+    hour = models.CharField(_("hour"), max_length=10, choices=Hour.choices, blank=True)
+    layout = models.JSONField(_("drawing"), default=list, blank=True, help_text=_("stickers and strokes"))
+    favourite = models.BooleanField(_("starred"), default=False)
+
+    tags = models.JSONField(_("tags"), default=list, blank=True, help_text=_("of the text, with their stickers"))
+    summary = models.CharField(_("summary"), max_length=SUMMARY_LENGTH, blank=True)
+    english = models.CharField(
+        _("English for prompts"), max_length=SUMMARY_LENGTH, blank=True, help_text=_("never shown to the reader")
+    )
+    proposal = models.JSONField(
+        _("proposal"), default=dict, blank=True, help_text=_("mood, weather, place and first drawing from the text")
+    )
+    read_sha256 = models.CharField(
+        _("text that was read"), max_length=64, blank=True, help_text=_("of tags, summary and English")
+    )
+
+    drawing = models.ForeignKey(
+        "Drawing", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture")
+    )
+    music = models.ForeignKey(
+        "core.Asset", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("music")
+    )
+    created_at = models.DateTimeField(_("made"), default=timezone.now)
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now)
+
+    class Meta:
+        ordering = ["-date"]
+        verbose_name = _("day")
+        verbose_name_plural = _("days")
+        constraints = [models.UniqueConstraint("journal", "date", name="one_entry_a_day")]
+        indexes = [models.Index(fields=["owner", "-date"], name="entry_mine")]
+
+    def __str__(self) -> str:
+        return f"{self.date:%Y-%m-%d}"
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was written, drawn or added yet."""
+        return not (self.text.strip() or self.layout or self.drawing_id or self.music_id)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Mood, weather, place and hour: the writer's, else what was proposed, else nothing."""
+        proposed: dict[str, Any] = self.proposal
+        return {name: getattr(self, name) or proposed.get(name, "") for name in ("mood", "weather", "place", "hour")}
+
+
+class Drawing(models.Model):
+    """One crayon picture of a day: one of several candidates, all kept, of which the day shows one."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="drawings", verbose_name=_("day"))
+    picture = models.ForeignKey("core.Asset", models.CASCADE, related_name="+", verbose_name=_("picture"))
+    sketch = models.ForeignKey("core.Asset", models.CASCADE, related_name="+", verbose_name=_("sketch"))
+    layout = models.JSONField(_("drawing"), default=list, blank=True)
+    created_at = models.DateTimeField(_("made"), default=timezone.now)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        verbose_name = _("drawing")
+        verbose_name_plural = _("drawings")
+
+    def __str__(self) -> str:
+        return f"{self.entry} {self.pk}"
+
+
+class Version(models.Model):
+    """How a day was before a change: the last of each sitting at it."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="versions", verbose_name=_("day"))
+    revision = models.PositiveIntegerField(_("revision"))
+    text = models.TextField(_("text"), blank=True)
+    mood = models.CharField(_("mood"), max_length=10, blank=True)
+    weather = models.CharField(_("weather"), max_length=10, blank=True)
+    layout = models.JSONField(_("drawing"), default=list, blank=True)
+    created_at = models.DateTimeField(_("made"), default=timezone.now)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        verbose_name = _("earlier version")
+        verbose_name_plural = _("earlier versions")
+
+    def __str__(self) -> str:
+        return f"{self.entry} {self.revision}"
+
+
+class Attachment(models.Model):
+    """A photo or a voice that belongs to a day."""
+
+    class Kind(models.TextChoices):
+        PHOTO = "photo", _("Photo")
+        VOICE = "voice", _("Voice")
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="attachments", verbose_name=_("day"))
+    asset = models.OneToOneField("core.Asset", models.CASCADE, related_name="attachment", verbose_name=_("file"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    created_at = models.DateTimeField(_("made"), default=timezone.now)
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+
+    def __str__(self) -> str:
+        return f"{self.entry} {self.kind}"

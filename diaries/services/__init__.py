@@ -1,0 +1,8 @@
+"""Everything that changes a day: verbs, one transaction each.
+
+days      opening, saving, starring, deleting, earlier versions
+reading   what the text says: tags, summary, English, mood
+making    the picture and the music
+extras    photos and voices
+journals  books of days and their locks
+"""

@@ -1,0 +1,135 @@
+"""The picture and the music of a day. The old ones stay until the new are there, and pictures stay even then."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from diaries.models import Drawing, Entry
+from diaries.services import reading
+from pictory.core import mail
+from pictory.core.engine import queue
+from pictory.core.files import assets
+from pictory.core.models import Asset, Job
+
+CANDIDATES = 4
+SHEET_PX = (1024, 512)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One finished picture as files: PNG bytes and what made them."""
+
+    picture_png: bytes
+    sketch_png: bytes
+    model: str
+    tier: str
+    seed: int
+    details: dict[str, Any]
+
+
+@transaction.atomic
+def request_page(entry: Entry, *, key: str = "") -> Job:
+    """The picture of a day, and its first music. Returns the picture's job. Raises Refused."""
+    job = request_picture(entry, key=key)
+    composing = Job.objects.filter(owner=entry.owner, kind="diaries.compose", params__entry=str(entry.pk))
+    if entry.music_id is None and not composing.filter(state__in=Job.OPEN).exists():
+        request_music(entry, key=f"{key}-music" if key else "")
+    return job
+
+
+@transaction.atomic
+def request_picture(entry: Entry, *, seed: int | None = None, key: str = "") -> Job:
+    """Colour the sheet as it is now, in several ways; the day is summed up on the way when it was not.
+
+    seed: of the first candidate; chosen when None. Raises Refused when a limit is reached.
+    """
+    reading.request_reading(entry)
+    width_px, height_px = SHEET_PX
+    params = {
+        "entry": str(entry.pk),
+        "revision": entry.revision,
+        "seed": new_seed(key) if seed is None else seed,
+        "count": CANDIDATES,
+        "width_px": width_px,
+        "height_px": height_px,
+    }
+    return queue.enqueue("diaries.colour", owner=entry.owner, params=params, key=key)
+
+
+@transaction.atomic
+def request_music(entry: Entry, *, seed: int | None = None, key: str = "") -> Job:
+    """Compose for the day's mood. Raises Refused."""
+    params = {"entry": str(entry.pk), "seed": new_seed(key) if seed is None else seed}
+    return queue.enqueue("diaries.compose", owner=entry.owner, params=params, key=key)
+
+
+def new_seed(key: str) -> int:
+    """Another for each request; the same for one that comes twice by its key."""
+    return int(reading.digest(key)[:8], 16) if key else secrets.randbelow(2**32)
+
+
+def seeds_of(job: Job) -> list[int]:
+    """Of the candidates that this job makes, in order."""
+    return [job.params["seed"] + number for number in range(job.params["count"])]
+
+
+def seeds_kept(job: Job) -> set[int]:
+    """Of the candidates that an earlier attempt stored."""
+    return set(Asset.objects.filter(job=job, role=Asset.Role.RESULT).values_list("seed", flat=True))
+
+
+def keep_picture(job: Job, entry: Entry, picture: Picture, *, layout: list[dict[str, Any]], last: bool) -> Drawing:
+    """Store one candidate; the first becomes the day's picture at once, the last ends the job. Raises JobGone."""
+    with assets.storing():
+        if last:
+            job.finish()
+        else:
+            job.prove()
+        first = not Asset.objects.filter(job=job, role=Asset.Role.RESULT).exists()
+        common = {"owner": entry.owner, "job": job, "app": "diaries", "media_type": "image/png"}
+        sketch = assets.keep_asset(data=picture.sketch_png, role=Asset.Role.SKETCH, title=_title(entry), **common)
+        result = assets.keep_asset(
+            data=picture.picture_png, role=Asset.Role.RESULT, title=_title(entry), tier=picture.tier,
+            model=picture.model, seed=picture.seed, details=picture.details, parents=[sketch], **common,
+        )  # fmt: skip
+        drawing = Drawing.objects.create(entry=entry, picture=result, sketch=sketch, layout=layout)
+        if first:
+            Entry.objects.filter(pk=entry.pk).update(drawing=drawing)
+        if last:
+            mail.queue_job_done(job)
+    return drawing
+
+
+def keep_music(
+    job: Job, entry: Entry, *, mp3: bytes, seconds: float, model: str, seed: int, details: dict[str, Any]
+) -> Asset:
+    """The day's music from now on; the old one goes. Raises JobGone."""
+    with assets.storing():
+        job.finish()
+        before = Entry.objects.get(pk=entry.pk).music
+        music = assets.keep_asset(
+            owner=entry.owner, job=job, app="diaries", data=mp3, media_type="audio/mpeg", role=Asset.Role.RESULT,
+            title=_title(entry), duration_s=seconds, tier="embedded", model=model, seed=seed, details=details,
+        )  # fmt: skip
+        Entry.objects.filter(pk=entry.pk).update(music=music)
+        if before:
+            assets.delete_asset(before)
+        mail.queue_job_done(job)
+    return music
+
+
+def choose(entry: Entry, drawing: Drawing) -> None:
+    """Show another of the day's pictures."""
+    Entry.objects.filter(pk=entry.pk).update(drawing=drawing)
+
+
+def candidates(entry: Entry) -> Iterable[Drawing]:
+    """The day's pictures, the newest first."""
+    return entry.drawings.select_related("picture", "sketch")
+
+
+def _title(entry: Entry) -> str:
+    return f"{entry.date:%Y.%m.%d}"

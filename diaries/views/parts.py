@@ -1,0 +1,105 @@
+"""What the writing page fetches while one writes."""
+
+import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from diaries import access, stickers, trays
+from diaries.models import Entry, Journal
+from diaries.services import days
+from pictory.core.access import owned
+from pictory.core.models import Job
+from pictory.core.pages.partials import signed_in
+
+FOR_EVER = "public, max-age=31536000, immutable"  # a new pack has new addresses
+
+
+@require_safe
+@signed_in
+def tags(request: HttpRequest, date: datetime.date) -> HttpResponse:
+    """The words of the day as labels; while they are being read, the labels fetch themselves anew."""
+    entry = blank_or_stored(request, date)
+    return _part(request, "diaries/_tags.html", {"entry": entry, "reading": is_reading(entry)})
+
+
+@require_safe
+@signed_in
+def tray(request: HttpRequest, date: datetime.date) -> HttpResponse:
+    entry, word = blank_or_stored(request, date), request.GET.get("word", "")
+    try:
+        context = {"word": word, "stickers": trays.tray(entry, word)}
+    except stickers.NotInstalled:
+        context = {"word": word, "not_installed": True}
+    return _part(request, "diaries/_tray.html", context)
+
+
+@require_safe
+@signed_in
+def find(request: HttpRequest, date: datetime.date) -> HttpResponse:
+    """Words with stickers for what somebody types; nothing for nothing."""
+    entry, typed = blank_or_stored(request, date), request.GET.get("q", "")[:40]
+    try:
+        context = {"typed": typed.strip(), "labels": trays.labels(entry, typed)}
+    except stickers.NotInstalled:
+        context = {"typed": ""}
+    return _part(request, "diaries/_found.html", context)
+
+
+@require_safe
+@signed_in
+def propose(request: HttpRequest, date: datetime.date) -> JsonResponse:
+    """The first drawing that the words of the day suggest; empty as long as nobody read them."""
+    layout = blank_or_stored(request, date).proposal.get("layout", [])
+    return JsonResponse({"layout": layout, "names": trays.names_in(layout)})
+
+
+@require_safe
+def sticker(request: HttpRequest, version: str, sticker_id: str, form: str) -> HttpResponse:
+    """The picture of a sticker, the same for everybody and for ever."""
+    try:
+        svg = stickers.svg(sticker_id, form) if version == stickers.version() and form in stickers.FORMS else None
+    except stickers.NotInstalled:
+        svg = None
+    if svg is None:
+        raise Http404
+    headers = {"Cache-Control": FOR_EVER, "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(svg, content_type="image/svg+xml", headers=headers)
+
+
+# --- What the pages of a day share -------------------------------------------------------------------------------
+
+
+def blank_or_stored(request: HttpRequest, date: datetime.date) -> Entry:
+    """The day, or a blank one that is not stored yet. Http404 for a journal that is not there or is locked."""
+    if not owned(Journal, request.user).exists():
+        return Entry(owner=request.user, date=date)
+    journal = access.here(request)
+    return access.days(request).filter(journal=journal, date=date).first() or Entry(
+        owner=request.user, journal=journal, date=date
+    )
+
+
+def stored(entry: Entry) -> Entry:
+    """The day as it is in the database, made when it is not there."""
+    return days.open_day(entry.owner, entry.date, entry.journal if entry.journal_id else None)
+
+
+def in_journal(request: HttpRequest) -> str:
+    """What an address needs to stay in the journal that this request named."""
+    named = request.GET.get("journal", "") or request.POST.get("journal", "")
+    return f"?journal={named}" if named.isdecimal() else ""
+
+
+def is_reading(entry: Entry) -> bool:
+    """Whether its words are being looked for."""
+    mine = Job.objects.filter(owner=entry.owner, kind="diaries.tag", state__in=Job.OPEN)
+    return mine.filter(params={"entry": str(entry.pk)}).exists()
+
+
+def _part(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    response = render(request, template, context)
+    response["Cache-Control"] = "private, no-store"
+    return response

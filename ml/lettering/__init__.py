@@ -1,0 +1,1 @@
+"""Text in pictures: where it is, and which pixels are its letters."""

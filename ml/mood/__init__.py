@@ -1,0 +1,5 @@
+"""The mood of a Korean diary entry."""
+
+from ml.mood.reading import MOODS, Mood, MoodReading, MoodRequest
+
+__all__ = ["MOODS", "Mood", "MoodReading", "MoodRequest"]

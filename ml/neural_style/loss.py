@@ -1,0 +1,90 @@
+"""How far a picture is from its content and from the styles.
+
+Source: Gatys, Ecker and Bethge 2016, CVPR; masks after Gatys et al. 2017, arXiv 1611.07865. We differ in dividing each
+layer's distance by the size of what it is compared with: so weights mean the same for every picture and network.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import torch
+from torch.nn import functional
+
+from ml.neural_style.features import Features
+
+OUT_OF_RANGE = 10.0  # what colours that no screen can show cost
+
+
+@dataclass(frozen=True)
+class StyleTarget:
+    """picture: (1, 3, h, w), its own size. weight: above 0. mask: (1, 1, H, W) in 0..1, of the content's size; or None,
+    everywhere.
+    """
+
+    picture: torch.Tensor
+    weight: float
+    mask: torch.Tensor | None
+
+
+@dataclass(frozen=True)
+class LossWeights:
+    """layers: of the style, by name; not all 0."""
+
+    content: float
+    style: float
+    smoothness: float
+    layers: Mapping[str, float]
+
+
+class StyleLoss:
+    """Calculated at one size. content: (1, 3, H, W) float32 RGB, 0..1."""
+
+    @torch.no_grad()
+    def __init__(
+        self, features: Features, content: torch.Tensor, styles: list[StyleTarget], weights: LossWeights
+    ) -> None:
+        self._features, self._weights, self._styles = features, weights, styles
+        self._content = features(content)[features.trunk.content].float()
+        self._content_size = self._content.square().mean()
+        self._grams: list[dict[str, torch.Tensor]] = []
+        for style in styles:
+            seen = features(style.picture)
+            self._grams.append({layer: gram(seen[layer], None) for layer in weights.layers})
+
+    def __call__(self, picture: torch.Tensor) -> torch.Tensor:
+        """The loss, a scalar in float32. picture: (1, 3, H, W)."""
+        seen, weights = self._features(picture), self._weights
+        content = (seen[self._features.trunk.content].float() - self._content).square().mean() / self._content_size
+        across, down = (picture.diff(dim=dim).square().mean() for dim in (3, 2))
+        outside = (picture - picture.clamp(0, 1)).square().mean()
+        style = self._style(seen)
+        return (
+            weights.content * content
+            + weights.style * style
+            + weights.smoothness * (across + down)
+            + OUT_OF_RANGE * outside
+        )
+
+    def _style(self, seen: dict[str, torch.Tensor]) -> torch.Tensor:
+        layers = self._weights.layers
+        total = torch.zeros((), device=self._content.device)
+        share = sum(style.weight for style in self._styles) * sum(layers.values())
+        for style, wanted in zip(self._styles, self._grams, strict=True):
+            for layer, weight in layers.items():
+                apart = gram(seen[layer], style.mask) - wanted[layer]
+                relative = apart.square().mean() / wanted[layer].square().mean().clamp(min=1e-12)
+                total = total + style.weight * weight / share * relative
+        return total
+
+
+def gram(layer: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
+    """(C, C) float32: which of a layer's features come together, a mean over its pixels.
+
+    layer: (1, C, h, w). mask: (1, 1, H, W), what each pixel counts; None: all the same. Multiplied in the layer's own
+    dtype: with bfloat16 that is four times as fast, and off by less than half a per cent.
+    """
+    flat = layer.permute(0, 2, 3, 1).reshape(-1, layer.shape[1])  # (hw, C), a view: the layer is channels-last
+    if mask is None:
+        return (flat.T @ flat).float() / len(flat)
+    small = functional.interpolate(mask, layer.shape[2:], mode="area").reshape(-1, 1)  # (hw, 1)
+    return ((flat * small.to(flat.dtype)).T @ flat).float() / small.sum().clamp(min=1e-6)

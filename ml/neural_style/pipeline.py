@@ -1,0 +1,153 @@
+"""The rounds of optimisation, coarse to fine."""
+
+from collections.abc import Callable
+from typing import Self
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+from torch.nn import functional
+
+from ml.batching import naming_memory
+from ml.images import Pixels, as_picture, as_rgb
+from ml.neural_style.features import VGG16, Features
+from ml.neural_style.loss import LossWeights, StyleLoss, StyleTarget
+from ml.neural_style.prepare import PreparedStyle, finished, start
+from ml.neural_style.request import NeuralStyleRequest, Stylised, check
+from ml.types import Loader, OnStep, no_steps
+
+STEPS = 20  # of L-BFGS in a round
+HISTORY = 30  # steps that L-BFGS looks back; each holds two pictures in memory
+COARSEST_PX = 256  # below, coarse rounds cost more than they save
+COARSE_SHARE = 1 / 3  # of all rounds, those before the full size
+LEAST_SCALED_PX = 32
+
+
+class NeuralStyle:
+    """Source: Gatys, Ecker and Bethge 2016, CVPR; coarse to fine after Gatys et al. 2017, arXiv 1611.07865."""
+
+    def __init__(self, features: Features) -> None:
+        self._features = features
+
+    @classmethod
+    def load(cls, loader: Loader) -> Self:
+        """Raises WeightsMissing."""
+        loader.device.limit_threads()
+        halves = loader.device.dtype == torch.bfloat16  # float16 could not hold the sums
+        dtype = torch.bfloat16 if halves else torch.float32
+        folder = loader.folder(VGG16.weights[0])
+        return cls(Features(VGG16, folder, device=loader.device.torch, dtype=dtype))
+
+    def __call__(self, request: NeuralStyleRequest, *, on_step: OnStep = no_steps) -> Stylised:
+        """An RGB picture of `request.size`. Raises InvalidInput, OutOfMemory, Cancelled."""
+        check(request, VGG16.style)
+        content = np.asarray(as_rgb(request.picture).resize(request.size, Image.LANCZOS))
+        styles = [PreparedStyle(style, request, content) for style in request.active]
+        with naming_memory():
+            painted, losses = self._optimise(request, content, styles, on_step)
+        return Stylised(as_picture(finished(painted, content, styles, request)), VGG16.title, request.seed, losses)
+
+    def _optimise(
+        self, request: NeuralStyleRequest, content: Pixels, styles: list[PreparedStyle], on_step: OnStep
+    ) -> tuple[Pixels, tuple[float, ...]]:
+        picture = self._tensor(start(content, styles, request))
+        losses: list[float] = []
+
+        def tell(taken: int, preview: Image.Image | None = None) -> None:
+            doing = f"round {len(losses) + 1} of {request.rounds}"
+            on_step(len(losses) * STEPS + taken, request.rounds * STEPS, doing=doing, preview=preview)
+
+        for scale, rounds in ladder(max(request.size), request.rounds):
+            width, height = _scaled_size(content, scale)
+            picture = functional.interpolate(picture, (height, width), mode="bicubic", antialias=True)
+            rung = Rung(self._loss(request, content, styles, scale), picture)
+            for _ in range(rounds):
+                loss = rung.run(tell)
+                tell(STEPS, as_picture(_pixels(rung.picture)))
+                losses.append(loss)
+            picture = rung.picture.detach()
+        return _pixels(picture), tuple(losses)
+
+    def _loss(
+        self, request: NeuralStyleRequest, content: Pixels, styles: list[PreparedStyle], scale: float
+    ) -> StyleLoss:
+        """At a size that is `scale` of the result's."""
+        size = _scaled_size(content, scale)
+        targets = [
+            StyleTarget(
+                self._tensor(_resized(style.pixels, _scaled_size(style.pixels, scale))),
+                style.weight,
+                None if style.mask is None else self._tensor(_resized(style.mask, size)[..., None]),
+            )
+            for style in styles
+        ]
+        layers = {name: request.layer_weights.get(name, usual) for name, usual in VGG16.style.items()}
+        weights = LossWeights(request.content_weight, request.style_weight, request.smoothness, layers)
+        return StyleLoss(self._features, self._tensor(_resized(content, size)), targets, weights)
+
+    def _tensor(self, values: Pixels | NDArray[np.float32]) -> torch.Tensor:
+        """(1, C, H, W) float32 in 0..1."""
+        floats = values / np.float32(255) if values.dtype == np.uint8 else values
+        tensor = torch.from_numpy(np.ascontiguousarray(floats.transpose(2, 0, 1)[None]))
+        return tensor.to(self._features.device)
+
+
+class Rung:
+    """The rounds at one size. picture: (1, 3, H, W) float32, as it is by now."""
+
+    def __init__(self, loss: StyleLoss, picture: torch.Tensor) -> None:
+        self.picture = picture.clone(memory_format=torch.contiguous_format).requires_grad_()
+        self._loss = loss
+        self._optimiser = torch.optim.LBFGS(
+            [self.picture], max_iter=STEPS, history_size=HISTORY, tolerance_grad=0, tolerance_change=0
+        )
+
+    def run(self, tell: Callable[[int], None]) -> float:
+        """One round; the next goes on where it ends. tell: called within it with the steps taken. Returns the loss."""
+        losses: list[float] = []
+
+        def closure() -> torch.Tensor:
+            self._optimiser.zero_grad()
+            loss = self._loss(self.picture)
+            loss.backward()
+            losses.append(float(loss.detach()))
+            if len(losses) < STEPS:
+                tell(len(losses))
+            return loss
+
+        self._optimiser.step(closure)
+        return losses[-1]
+
+
+def ladder(longest: int, rounds: int) -> list[tuple[float, int]]:
+    """(scale, rounds) from coarse to fine, the last at scale 1. longest: side of the result in pixels.
+
+    Each rung doubles the one before, from COARSEST_PX on. Large forms are found where a step costs a quarter, or a
+    sixteenth; the strokes need the last rung, which gets most of the rounds.
+    """
+    scales = [1.0]
+    while longest * scales[0] / 2 >= COARSEST_PX:
+        scales.insert(0, scales[0] / 2)
+    coarse, below = round(rounds * COARSE_SHARE), len(scales) - 1
+    if not below:
+        return [(1.0, rounds)]
+    turns = [coarse // below + (rung < coarse % below) for rung in range(below)]
+    return [rung for rung in zip(scales, [*turns, rounds - coarse], strict=True) if rung[1]]
+
+
+def _scaled_size(pixels: Pixels, scale: float) -> tuple[int, int]:
+    """(width, height)."""
+    height, width = pixels.shape[:2]
+    return max(LEAST_SCALED_PX, round(width * scale)), max(LEAST_SCALED_PX, round(height * scale))
+
+
+def _resized(values: NDArray, size: tuple[int, int]) -> NDArray:
+    return cv2.resize(values, size, interpolation=cv2.INTER_AREA)
+
+
+def _pixels(picture: torch.Tensor) -> Pixels:
+    """(H, W, 3) uint8 of (1, 3, H, W)."""
+    values = picture.detach()[0].clamp(0, 1).mul(255).round().to("cpu", torch.uint8)
+    return values.permute(1, 2, 0).numpy()

@@ -1,0 +1,5 @@
+"""English for prompts from Korean text."""
+
+from ml.translation.prompt import Prompt, Translation, TranslationRequest
+
+__all__ = ["Prompt", "Translation", "TranslationRequest"]

@@ -1,0 +1,188 @@
+"""A laid-out drawing becomes a crayon picture that keeps its promises about colour."""
+
+import math
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from ml.colouring import HANDS, Coloured, Colouring, ColouringRequest
+from ml.colouring.ground import HOURS, PLACES, WEATHERS
+from ml.colouring.rasters import StickerArt, rasterise
+from ml.errors import Cancelled, InvalidInput
+from ml.layout import Layout, Sticker, Stroke
+from ml.store import ModelStore
+from tests.ml.conftest import PLACES as PLACES_OF_WEIGHTS
+
+pytestmark = pytest.mark.weights
+
+RED = "#c8402c"
+RED_RGB, SUN_RGB = np.float32([0.78, 0.25, 0.17]), np.float32([0.98, 0.80, 0.24])
+
+
+@pytest.fixture(scope="module")
+def colouring(store: ModelStore) -> Colouring:
+    with store.lease("colouring") as pipeline:
+        return pipeline
+
+
+def circle(x: float, y: float, radius: float, *, gap_px: float = 0.0, colour: str = "") -> Stroke:
+    """gap_px: of the circle's line left open, in pixels of a sheet of 512 px."""
+    part = 1 - gap_px / (2 * math.pi * radius * 1.024)
+    angles = [2 * math.pi * part * step / 60 for step in range(61)]
+    return Stroke(tuple((x + radius * math.cos(a), y + radius * math.sin(a)) for a in angles), 6, colour)
+
+
+def pixels(coloured: Coloured) -> NDArray[np.uint8]:
+    return np.asarray(coloured.picture)
+
+
+def lab_at(coloured: Coloured, x: float, y: float, reach: int = 12) -> NDArray[np.float32]:
+    """Mean Lab (L 0..100) around a point given in the sheet's units."""
+    column, row = round(x * 1.024), round(y * 1.024)
+    part = pixels(coloured)[row - reach : row + reach, column - reach : column + reach]
+    return cv2.cvtColor(part.astype(np.float32) / 255, cv2.COLOR_RGB2LAB).reshape(-1, 3).mean(axis=0)
+
+
+def hue_apart(lab: NDArray[np.float32], rgb: NDArray[np.float32]) -> float:
+    """Degrees between the hue of a colour and of an RGB one in 0..1."""
+    wanted = cv2.cvtColor(np.float32([[rgb]]), cv2.COLOR_RGB2LAB)[0, 0]
+    apart = math.degrees(math.atan2(lab[2], lab[1]) - math.atan2(wanted[2], wanted[1]))
+    return abs((apart + 180) % 360 - 180)
+
+
+def paper_like(lab: NDArray[np.float32]) -> bool:
+    return lab[0] > 90 and math.hypot(lab[1], lab[2]) < 12
+
+
+def test_it_gives_equal_pictures_for_equal_requests_and_others_for_others(colouring: Colouring) -> None:
+    request = ColouringRequest(Layout((Sticker("dog-face", 500, 250),)), seed=3, size=(512, 256))
+    first, again = colouring(request), colouring(request)
+    assert first.picture.tobytes() == again.picture.tobytes()
+    other = colouring(ColouringRequest(request.layout, seed=4, size=request.size))
+    assert other.picture.tobytes() != first.picture.tobytes()
+    assert first.picture.size == first.sketch.size == (512, 256)
+    assert (first.seed, other.seed) == (3, 4)
+
+
+@pytest.mark.parametrize(
+    ("sticker", "at"),
+    [
+        ("red-apple", (470, 300)),
+        ("banana", (480, 300)),
+        ("deciduous-tree", (500, 200)),
+        ("red-heart", (500, 230)),
+        ("tangerine", (500, 280)),
+        ("grapes", (500, 280)),
+        ("dolphin", (520, 200)),
+    ],
+)
+def test_it_paints_each_sticker_in_its_own_colours(sticker: str, at: tuple, colouring: Colouring) -> None:
+    layout = Layout((Sticker(sticker, 500, 250, 2.0),))
+    coloured = colouring(ColouringRequest(layout, seed=1, place="sheet"))
+    art = rasterise(layout, StickerArt.read(PLACES_OF_WEIGHTS[1] / "sticker_art"), (1000, 500)).paint
+    x, y = at
+    own = art[y - 8 : y + 8, x - 8 : x + 8].reshape(-1, 3).mean(axis=0)
+    assert hue_apart(lab_at(coloured, x, y, 8), own) < 30
+
+
+def test_it_leaves_white_things_white_on_a_meadow(colouring: Colouring) -> None:
+    coloured = colouring(ColouringRequest(Layout((Sticker("snowman", 500, 250, 2.0),)), seed=1))
+    assert paper_like(lab_at(coloured, 500, 370, 8))
+    assert not paper_like(lab_at(coloured, 100, 450))
+
+
+def test_it_hides_what_lies_behind_a_sticker(colouring: Colouring) -> None:
+    behind, front = Sticker("red-apple", 500, 250, 0.5), Sticker("snowman", 500, 290, 2.2)
+    alone = colouring(ColouringRequest(Layout((front,)), seed=1, place="sheet"))
+    both = colouring(ColouringRequest(Layout((behind, front)), seed=1, place="sheet"))
+    assert both.sketch.tobytes() == alone.sketch.tobytes()
+    assert both.picture.tobytes() == alone.picture.tobytes()
+    swapped = colouring(ColouringRequest(Layout((front, behind)), seed=1, place="sheet"))
+    assert swapped.picture.tobytes() != alone.picture.tobytes()
+
+
+@pytest.mark.parametrize("gap_px", [0, 3])
+def test_it_fills_a_closed_shape_with_its_crayon(gap_px: float, colouring: Colouring) -> None:
+    layout = Layout((circle(500, 250, 120, gap_px=gap_px, colour=RED),))
+    coloured = colouring(ColouringRequest(layout, seed=2, place="sheet"))
+    inside, outside = lab_at(coloured, 500, 250), lab_at(coloured, 850, 250)
+    assert hue_apart(inside, RED_RGB) < 25
+    assert math.hypot(inside[1], inside[2]) > 15
+    assert paper_like(outside)
+
+
+def test_it_fills_nothing_that_is_open(colouring: Colouring) -> None:
+    layout = Layout((circle(500, 250, 120, gap_px=60, colour=RED), Stroke(((100, 450), (900, 450)), 6, RED)))
+    coloured = colouring(ColouringRequest(layout, seed=2, place="sheet"))
+    assert paper_like(lab_at(coloured, 500, 250))
+    assert paper_like(lab_at(coloured, 500, 480, 8))
+
+
+def test_it_gives_a_pencil_shape_a_colour_and_a_high_round_one_the_suns(colouring: Colouring) -> None:
+    layout = Layout((circle(150, 100, 70), circle(700, 330, 90)))
+    coloured = colouring(ColouringRequest(layout, seed=5, place="sheet"))
+    assert hue_apart(lab_at(coloured, 150, 100), SUN_RGB) < 20
+    assert math.hypot(*lab_at(coloured, 700, 330)[1:]) > 10
+
+
+def test_it_lets_the_mood_steer_the_palette(colouring: Colouring) -> None:
+    """D26: a sad day is paler and cooler than a happy one, in every picture of the same sheet."""
+    layout = Layout((Sticker("deciduous-tree", 250, 250, 1.6), Sticker("red-apple", 700, 350, 1.0)))
+    for seed in range(3):
+        joy, sad = (
+            colouring(ColouringRequest(layout, seed=seed, mood=mood, size=(512, 256))) for mood in ("joy", "sad")
+        )
+        means = [
+            cv2.cvtColor(pixels(each).astype(np.float32) / 255, cv2.COLOR_RGB2LAB).reshape(-1, 3) for each in (joy, sad)
+        ]
+        chroma = [np.hypot(lab[:, 1], lab[:, 2]).mean() for lab in means]
+        assert chroma[1] < 0.8 * chroma[0]
+        assert means[1][:, 2].mean() < means[0][:, 2].mean() - 3
+
+
+def test_it_knows_every_place_weather_hour_and_mood(colouring: Colouring) -> None:
+    seen = set()
+    for request in [
+        *(ColouringRequest(Layout(), 1, place=place, size=(128, 64)) for place in PLACES),
+        *(ColouringRequest(Layout(), 1, weather=weather, size=(128, 64)) for weather in WEATHERS if weather != "sunny"),
+        *(ColouringRequest(Layout(), 1, hour=hour, size=(128, 64)) for hour in HOURS if hour != "day"),
+        *(ColouringRequest(Layout(), 1, mood=mood, size=(128, 64)) for mood in HANDS if mood),
+    ]:
+        seen.add(colouring(request).picture.tobytes())
+    assert len(seen) == len(PLACES) + len(WEATHERS) - 1 + len(HOURS) - 1 + len(HANDS) - 1
+
+
+def test_it_leaves_an_empty_sheet_of_paper_empty(colouring: Colouring) -> None:
+    coloured = colouring(ColouringRequest(Layout(), seed=1, place="sheet"))
+    assert all(paper_like(lab_at(coloured, x, y)) for x in (100, 500, 900) for y in (60, 250, 440))
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"layout": Layout((Sticker("no-such-sticker", 1, 1),))}, "no-such-sticker"),
+        ({"mood": "bored"}, "bored"),
+        ({"place": "office"}, "office"),
+        ({"weather": "hail"}, "hail"),
+        ({"hour": "noon"}, "noon"),
+        ({"size": (1000, 512)}, "1000 x 512"),
+        ({"size": (8192, 4096)}, "8192 x 4096"),
+    ],
+)
+def test_it_says_what_it_cannot_colour(changes: dict, words: str, colouring: Colouring) -> None:
+    with pytest.raises(InvalidInput, match=words):
+        colouring(ColouringRequest(**{"layout": Layout(), "seed": 1} | changes))
+
+
+def test_it_can_be_stopped_and_goes_on_being_of_use(colouring: Colouring) -> None:
+    def stop(step: int, steps: int, **_told: object) -> None:
+        if step == 2:
+            raise Cancelled
+
+    request = ColouringRequest(Layout(), seed=1, size=(128, 64))
+    before = colouring(request).picture.tobytes()
+    with pytest.raises(Cancelled):
+        colouring(request, on_step=stop)
+    assert colouring(request).picture.tobytes() == before
