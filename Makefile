@@ -9,7 +9,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 STAMPS := var/stamps
 
-.PHONY: run work setup prepare debian debian-test test test-setup test-fast test-faults test-postgres test-browser check bench clean
+.PHONY: run work setup prepare debian debian-test test test-setup test-fast test-faults test-postgres test-models test-browser check bench clean
 
 run: prepare
 	@$(BIN)/python manage.py serve --bind $(BIND)
@@ -62,20 +62,23 @@ $(STAMPS)/models: $(shell find ml/weights -name '*.py') | debian $(STAMPS)/pytho
 
 test-setup: setup debian-test $(STAMPS)/python-dev
 
-# The two databases are put to the test at the same time: fault tests mostly wait.
+# The two databases and the models are put to the test at the same time: fault tests mostly wait.
 test: test-setup check
 	@$(MAKE) --no-print-directory test-fast
-	@$(MAKE) --no-print-directory -j2 --output-sync=target test-faults test-postgres
+	@$(MAKE) --no-print-directory -j3 --output-sync=target test-faults test-postgres test-models
 	@$(MAKE) --no-print-directory test-browser
 
 test-fast:
-	@$(BIN)/python -m pytest -n 2 -m "not postgres and not faults and not browser"
+	@$(BIN)/python -m pytest -n 2 -m "not postgres and not faults and not browser and not weights"
 
 test-faults:
 	@$(BIN)/python -m pytest -m "faults and not postgres"
 
 test-postgres:
 	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -m "engine or postgres"
+
+test-models:
+	@OMP_WAIT_POLICY=PASSIVE OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m weights
 
 test-browser:
 	@$(BIN)/python -m pytest -m browser

@@ -42,7 +42,7 @@ class LayoutField(forms.Field):
     widget = forms.HiddenInput
 
     def to_python(self, value: Any) -> list[dict[str, Any]]:
-        if value in self.empty_values:
+        if value in (None, ""):
             return []
         try:
             data = json.loads(value) if isinstance(value, str) else value

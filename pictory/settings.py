@@ -245,6 +245,7 @@ JOBS = {
     "diaries.read": {"queue": "light", "label": _("Reading the day"), "limit_s": 120, "counts": False},
     "diaries.colour": {"queue": "gpu", "label": _("Colouring your day"), "limit_s": 300, "priority": 10},
     "diaries.compose": {"queue": "light", "label": _("Composing for your day"), "limit_s": 120, "priority": 10},
+    "core.model": {"queue": "gpu", "label": _("Using one model by itself"), "limit_s": 3_600},
     "core.export": {"queue": "light", "label": _("Packing everything you made"), "limit_s": 1_800, "mail": True},
 }
 JOB_LEASE_S = 30  # a running job that reports no progress for so long is taken to be dead

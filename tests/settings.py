@@ -2,11 +2,13 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 _one = os.environ.get("PYTEST_XDIST_WORKER", "alone")  # of the parallel test processes; they share no files
 if "VAR_DIR" not in os.environ or os.environ.get("TEST_PROCESS", _one) != _one:
     os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="pictory-test-")
 os.environ["TEST_PROCESS"] = _one
+os.environ.setdefault("MODELS_DIR", str(Path(__file__).resolve().parents[1] / "var" / "models"))
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("RATE_LIMITS", "no")
 os.environ.setdefault("LOG_LEVEL", "WARNING")

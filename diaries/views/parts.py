@@ -16,6 +16,8 @@ from pictory.core.pages.partials import signed_in
 
 FOR_EVER = "public, max-age=31536000, immutable"  # a new pack has new addresses
 
+MAX_WORD = 40
+
 
 @require_safe
 @signed_in
@@ -28,7 +30,7 @@ def tags(request: HttpRequest, date: datetime.date) -> HttpResponse:
 @require_safe
 @signed_in
 def tray(request: HttpRequest, date: datetime.date) -> HttpResponse:
-    entry, word = blank_or_stored(request, date), request.GET.get("word", "")
+    entry, word = blank_or_stored(request, date), _typed(request, "word")
     try:
         context = {"word": word, "stickers": trays.tray(entry, word)}
     except stickers.NotInstalled:
@@ -40,9 +42,9 @@ def tray(request: HttpRequest, date: datetime.date) -> HttpResponse:
 @signed_in
 def find(request: HttpRequest, date: datetime.date) -> HttpResponse:
     """Words with stickers for what somebody types; nothing for nothing."""
-    entry, typed = blank_or_stored(request, date), request.GET.get("q", "")[:40]
+    entry, typed = blank_or_stored(request, date), _typed(request, "q")
     try:
-        context = {"typed": typed.strip(), "labels": trays.labels(entry, typed)}
+        context = {"typed": typed, "labels": trays.labels(entry, typed)}
     except stickers.NotInstalled:
         context = {"typed": ""}
     return _part(request, "diaries/_found.html", context)
@@ -97,6 +99,11 @@ def is_reading(entry: Entry) -> bool:
     """Whether its words are being looked for."""
     mine = Job.objects.filter(owner=entry.owner, kind="diaries.tag", state__in=Job.OPEN)
     return mine.filter(params={"entry": str(entry.pk)}).exists()
+
+
+def _typed(request: HttpRequest, name: str) -> str:
+    """A word as a person can have typed it."""
+    return "".join(sign for sign in request.GET.get(name, "")[:MAX_WORD] if sign.isprintable()).strip()
 
 
 def _part(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

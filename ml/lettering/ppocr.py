@@ -7,10 +7,11 @@ Source: Liao et al. 2020, "Real-time Scene Text Detection with Differentiable Bi
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import cv2
 import numpy as np
+import onnxruntime
 import rapidocr
 from numpy.typing import NDArray
 from rapidocr.ch_ppocr_det.utils import DBPostProcess
@@ -18,9 +19,6 @@ from rapidocr.ch_ppocr_det.utils import DBPostProcess
 from ml.batching import naming_memory
 from ml.images import Pixels
 from ml.types import Loader
-
-if TYPE_CHECKING:
-    import onnxruntime
 
 MODELS = Path(rapidocr.__file__).parent / "models"
 STEP = 32  # pixels: sides of the marking network's input are multiples of it
@@ -32,10 +30,17 @@ LONGEST_LINE = 40  # heights
 Quad = NDArray[np.float32]  # (4, 2) corners in pixels, clockwise
 
 
+def run(session: onnxruntime.InferenceSession, values: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    """The network's outputs. Memory is given back after each run: pictures of many sizes would pile it up."""
+    options = onnxruntime.RunOptions()
+    options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+    return session.run(None, {session.get_inputs()[0].name: values}, options)
+
+
 class LineMarking:
     """Finds lines of text."""
 
-    def __init__(self, session: "onnxruntime.InferenceSession") -> None:
+    def __init__(self, session: onnxruntime.InferenceSession) -> None:
         self._session = session
         self._boxes = DBPostProcess(
             thresh=MARKED, box_thresh=SURE, unclip_ratio=GROWN, score_mode="fast", use_dilation=True
@@ -52,7 +57,7 @@ class LineMarking:
         bgr = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)[:, :, ::-1]
         values = (bgr.astype(np.float32) / 127.5 - 1).transpose(2, 0, 1)[None]  # (1, 3, H, W)
         with naming_memory():
-            (marks,) = self._session.run(None, {self._session.get_inputs()[0].name: values})
+            (marks,) = run(self._session, values)
         boxes, scores = self._boxes(marks, (height, width))
         return [(np.float32(box), float(score)) for box, score in zip(boxes, scores, strict=True)]
 
@@ -60,7 +65,7 @@ class LineMarking:
 class LineReading:
     """Reads a line: Latin letters, digits, Chinese and Japanese; no Hangul."""
 
-    def __init__(self, session: "onnxruntime.InferenceSession") -> None:
+    def __init__(self, session: onnxruntime.InferenceSession) -> None:
         self._session = session
         self._letters = ["", *session.get_modelmeta().custom_metadata_map["character"].splitlines(), " "]
 
@@ -75,7 +80,7 @@ class LineReading:
         bgr = cv2.resize(line, (length, LINE_HEIGHT), interpolation=cv2.INTER_AREA)[:, :, ::-1]
         values = (bgr.astype(np.float32) / 127.5 - 1).transpose(2, 0, 1)[None]  # (1, 3, 48, W)
         with naming_memory():
-            (chances,) = self._session.run(None, {self._session.get_inputs()[0].name: values})
+            (chances,) = run(self._session, values)
         likeliest, chance = chances[0].argmax(axis=1), chances[0].max(axis=1)  # (T,)
         new = (likeliest > 0) & (np.diff(likeliest, prepend=0) != 0)  # 0 is the gap between letters
         if not new.any():

@@ -1,7 +1,7 @@
 """The tune that costs least.
 
 Every note has wishes, every pair and every three notes have habits of singable tunes: steps rather than leaps, a leap
-answered by a step back, notes foreign to the chord only in passing. A Viterbi search over pairs of pitches adds up.
+answered by a step back, notes foreign to the chord only in passing. A Viterbi search goes over pairs of pitches.
 """
 
 from collections.abc import Iterable

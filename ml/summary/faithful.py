@@ -56,10 +56,12 @@ def complaint(summary: Sequence[Sentence], source: Sequence[Sentence]) -> str:
 
 
 def _clauses(morphemes: Sequence[Morpheme]) -> Iterator[list[Morpheme]]:
+    """Up to each ending that no helping verb follows: "울지 않았다" is one."""
     clause: list[Morpheme] = []
-    for one in morphemes:
+    for index, one in enumerate(morphemes):
         clause.append(one)
-        if one.tag in CLAUSE_ENDS:
+        helped = index + 1 < len(morphemes) and morphemes[index + 1].kind == "VX"
+        if one.tag in CLAUSE_ENDS and not helped:
             yield clause
             clause = []
     if clause:

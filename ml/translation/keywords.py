@@ -91,6 +91,9 @@ class _Reader:
         return english if decided else self.clear.get(word, english)
 
     def _unknown(self, noun: Morpheme) -> str | None:
+        """Names are like any other name, so only other nouns are compared."""
+        if noun.kind == "NNP":
+            return None
         return self.dictionary.ending(noun.form) or self.dictionary.nearest(noun.form, noun.tag)
 
     def _tooth(self, index: int) -> tuple[int, str, str | None]:

@@ -2,7 +2,7 @@
 
 import tempfile
 
-from pictory.core import archive
+from pictory.core import archive, running
 from pictory.core.engine.context import JobContext
 
 
@@ -12,3 +12,8 @@ def export(ctx: JobContext) -> None:
     with tempfile.TemporaryFile(suffix=".zip") as file:
         archive.pack(ctx.job.owner, file, on_bytes=meter)
         archive.keep_archive(ctx.job, file, on_bytes=meter)
+
+
+def model(ctx: JobContext) -> None:
+    """Use one capability of the catalog by itself."""
+    running.run_capability(ctx)

@@ -39,6 +39,19 @@ MAP: dict[str, tuple[str, str, str]] = {
     "healthz": ("/healthz", *OPEN),
     "readyz": ("/readyz", *OPEN),
     "diaries/": ("/diaries/", *OPEN),
+    # Writing a day: the same date of one's own, never alice's
+    "diaries/stickers/<slug:version>/<slug:sticker_id>.<slug:form>.svg": (
+        "/diaries/stickers/{stickers}/kite.outline.svg",
+        *OPEN,
+    ),
+    "diaries/<day:date>/write/": ("/diaries/2026-06-14/write/", OWN, "login 400 400 400 400 400"),
+    "diaries/<day:date>/save/": ("/diaries/2026-06-14/save/", "405", "login 400 400 400 400 400"),
+    "diaries/<day:date>/aside/": ("/diaries/2026-06-14/aside/", "405", "login 400 400 400 400 400"),
+    "diaries/<day:date>/draw/": ("/diaries/2026-06-14/draw/", "405", "login 400 400 400 400 400"),
+    "diaries/<day:date>/tags/": ("/diaries/2026-06-14/tags/", OWN, "405"),
+    "diaries/<day:date>/tray/": ("/diaries/2026-06-14/tray/?word=강아지", OWN, "405"),
+    "diaries/<day:date>/find/": ("/diaries/2026-06-14/find/?q=강", OWN, "405"),
+    "diaries/<day:date>/propose/": ("/diaries/2026-06-14/propose/", OWN, "405"),
     "studio/": ("/studio/", *OPEN),
     "studio/canvas/": ("/studio/canvas/", *OPEN),
     "covers/": ("/covers/", *OPEN),
@@ -270,8 +283,11 @@ def assert_headers(response: HttpResponseBase, pattern: str, told: str) -> None:
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin", told
     assert headers["X-Frame-Options"] == "DENY", told
     assert "Cookie" in headers["Vary"], told
-    assert "private" in caching or "no-store" in caching, told
-    assert "public" not in caching, told
+    if pattern.startswith("diaries/stickers/") and response.status_code == 200:  # the same for everybody, for ever
+        assert caching == "public, max-age=31536000, immutable", told
+    else:
+        assert "private" in caching or "no-store" in caching, told
+        assert "public" not in caching, told
     policy = set(headers["Content-Security-Policy"].split("; "))
     if response.status_code == 200 and re.match("media/|s/", pattern):
         assert policy == {"default-src 'none'", "sandbox"}, told

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
 
+from diaries import stickers
 from pictory.core import accounts, mail
 from pictory.core.files import thumbnails
 from pictory.core.files.links import make_link
@@ -49,6 +50,7 @@ def everything_of(owner: User) -> dict[str, Any]:
         "stop": signing.dumps("friend@example.com", salt="pictory.stop-mail"),
         "confirm": EmailConfirmationHMAC(second).key,
         "reset": f"{user_pk_to_url_str(owner)}-{default_token_generator.make_token(owner)}",
+        "stickers": stickers.version(),
         "user": owner.pk,
         "group": Group.objects.create(name="helpers").pk,
         "emailaddress": second.pk,

@@ -13,7 +13,7 @@ def entries(name: str) -> list[dict]:
 
 
 def added(okt, summary: str, entry: str) -> set[str]:
-    """Nouns and numbers of a summary that do not stand in the entry, by an analyser that the summary was not made with."""
+    """Nouns and numbers of a summary that do not stand in the entry, by an analyser other than the summary's own."""
     told = {word for word, tag in okt.pos(summary) if tag in ("Noun", "Number", "Alpha", "Foreign")}
     return {word for word in told if word not in entry}
 

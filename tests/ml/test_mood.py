@@ -1,9 +1,19 @@
 import pytest
 
+from ml.device import Device
 from ml.errors import InvalidInput
 from ml.language import NAME
 from ml.mood import MOODS, MoodRequest
+from ml.store import ModelStore
+from ml.weights.shelf import Shelf
+from ml.weights.table import WEIGHTS
 from tests.ml.diaries import entries
+
+
+@pytest.fixture(scope="module")
+def bare_store(tmp_path_factory):
+    """A machine without any weights, shared because reading Korean takes a second to load."""
+    return ModelStore(Shelf([tmp_path_factory.mktemp("bare")], WEIGHTS), device=Device(threads=1), budget_mb=6_000)
 
 
 @pytest.mark.weights

@@ -2,10 +2,21 @@ import re
 
 import pytest
 
+from ml.device import Device
 from ml.errors import InvalidInput
 from ml.language import NAME
+from ml.store import ModelStore
 from ml.translation import TranslationRequest
+from ml.weights.shelf import Shelf
+from ml.weights.table import WEIGHTS
+from tests.ml.conftest import PLACES
 from tests.ml.diaries import entries, shows
+
+
+@pytest.fixture(scope="module")
+def bare_store(tmp_path_factory):
+    """A machine without any weights, shared because reading Korean takes a second to load."""
+    return ModelStore(Shelf([tmp_path_factory.mktemp("bare")], WEIGHTS), device=Device(threads=1), budget_mb=6_000)
 
 
 def prompt(store, text, **more):
@@ -13,14 +24,29 @@ def prompt(store, text, **more):
         return translation(TranslationRequest(text, **more))
 
 
+@pytest.fixture(scope="module")
+def dictionary_store():
+    """A machine with the dictionary and without the language model, which no keyword hangs on."""
+    table = {name: weights for name, weights in WEIGHTS.items() if name != "gemma_270m"}
+    return ModelStore(Shelf(PLACES, table), device=Device(threads=1), budget_mb=6_000)
+
+
 @pytest.mark.weights
-def test_it_keeps_every_drawable_noun(store):
-    with store.lease("translation") as translation:
+def test_it_keeps_every_drawable_noun(dictionary_store):
+    with dictionary_store.lease("translation") as translation:
         for entry in entries("prompt"):
             made = translation(TranslationRequest(entry["text"], entry["mood"]))
             missing = {noun for noun, words in entry["drawable"].items() if not shows(made.text, words)}
             assert not missing, (missing, made.text)
             assert made.text.isascii()
+
+
+@pytest.mark.weights
+def test_it_keeps_them_beside_the_models_sentence(store):
+    with store.lease("translation") as translation:
+        made = [translation(TranslationRequest(entry["text"], entry["mood"])) for entry in entries("prompt")[::6]]
+    assert all(word in one.text for one in made for word in one.keywords)
+    assert any(NAME in one.model for one in made)
 
 
 def test_it_keeps_them_without_weights(bare_store):
