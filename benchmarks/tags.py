@@ -6,7 +6,6 @@ and one written before them, and 60 nouns outside the index, with our own list a
 
     python benchmarks/tags.py [--misses]
 """
-# ruff: noqa: E402 - the project can be imported once its folder is on the path
 
 import argparse
 import json

@@ -1,6 +1,7 @@
 """Which days a request may see: one's own, and of locked journals only those that this session opened."""
 
 import datetime
+import hashlib
 import time
 
 from django.db.models import QuerySet
@@ -44,11 +45,11 @@ def here(request: HttpRequest) -> Journal:
 
 
 def is_open(request: HttpRequest, journal: Journal) -> bool:
-    """Whether it has no lock, or this session opened it and has used it since; using it keeps it open."""
+    """Whether it has no lock, or this session opened this very lock and has used it since; using it keeps it open."""
     if not journal.is_locked:
         return True
-    opened = request.session.get(SESSION_KEY, {})
-    if opened.get(str(journal.pk), 0) < time.time():
+    until, lock = request.session.get(SESSION_KEY, {}).get(str(journal.pk), (0, ""))
+    if until < time.time() or lock != _name_of_lock(journal):
         return False
     remember_open(request, journal)
     return True
@@ -56,9 +57,14 @@ def is_open(request: HttpRequest, journal: Journal) -> bool:
 
 def remember_open(request: HttpRequest, journal: Journal) -> None:
     opened = request.session.get(SESSION_KEY, {})
-    request.session[SESSION_KEY] = opened | {str(journal.pk): time.time() + OPEN_S}
+    request.session[SESSION_KEY] = opened | {str(journal.pk): (time.time() + OPEN_S, _name_of_lock(journal))}
 
 
 def forget_open(request: HttpRequest) -> None:
     """Close every locked journal for this session."""
     request.session.pop(SESSION_KEY, None)
+
+
+def _name_of_lock(journal: Journal) -> str:
+    """Another for every PIN: a session that opened the old lock has not opened the new one."""
+    return hashlib.sha256(journal.pin_hash.encode()).hexdigest()[:16]

@@ -25,6 +25,10 @@ TOO_FULL = _("The sheet is too full to be kept. Please take something off it.")
 class TextField(forms.CharField):
     """Words as they are counted and kept: composed letters, one sign for the end of a line."""
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Without `maxlength`, which would cut off what is pasted without a word."""
+        return {}
+
     def to_python(self, value: Any) -> str:
         if value is not None and not isinstance(value, str):
             raise ValidationError(UNREADABLE)
@@ -69,7 +73,14 @@ class DayForm(forms.Form):
         required=False,
         strip=False,
         error_messages={"max_length": TOO_LONG},
-        widget=forms.Textarea(attrs={"class": "write-text", "rows": 6, "aria-describedby": "write-count"}),
+        widget=forms.Textarea(
+            attrs={
+                "class": "write-text",
+                "rows": 6,
+                "placeholder": _("What was your day like?"),
+                "aria-describedby": "write-count",
+            }
+        ),
     )
     mood = _radios(Mood.choices, _("Mood"))
     weather = _radios(Weather.choices, _("Weather"))

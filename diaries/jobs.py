@@ -6,9 +6,10 @@ from typing import Any
 
 from PIL import Image
 
-from diaries import composition
+from diaries import binding, composition
 from diaries.composition import Thing
 from diaries.models import Entry
+from diaries.parcel import packing, taking
 from diaries.services import making, reading
 from diaries.services.making import Picture
 from ml.colouring import Coloured, ColouringRequest
@@ -79,7 +80,7 @@ def colour(ctx: JobContext) -> None:
             request = _colouring(entry, seed, (ctx.params["width_px"], ctx.params["height_px"]))
             coloured = colouring(request, on_step=_part_of(ctx.step, number, count))
             picture = _picture(coloured, request)
-            making.keep_picture(ctx.job, entry, picture, layout=entry.layout, last=number == count - 1)
+            making.keep_picture(ctx.job, entry, picture, layout=_sheet(entry), last=number == count - 1)
 
 
 def compose(ctx: JobContext) -> None:
@@ -94,6 +95,21 @@ def compose(ctx: JobContext) -> None:
     making.keep_music(
         ctx.job, entry, mp3=piece.mp3, seconds=piece.seconds, model=piece.model, seed=piece.seed, details=facts
     )
+
+
+def book(ctx: JobContext) -> None:
+    """Days as a PDF: a book, or one day on squared paper."""
+    binding.bind(ctx)
+
+
+def export(ctx: JobContext) -> None:
+    """Days as ZIP files that can be taken in again."""
+    packing.pack(ctx)
+
+
+def take_in(ctx: JobContext) -> None:
+    """The new days of a ZIP."""
+    taking.take_in(ctx)
 
 
 # --- Inside ------------------------------------------------------------------------------------------------------
@@ -137,7 +153,7 @@ def _read_mood(ctx: JobContext, entry: Entry) -> str:
 def _colouring(entry: Entry, seed: int, size: tuple[int, int]) -> ColouringRequest:
     chosen = entry.chosen
     return ColouringRequest(
-        layout=read_layout(entry.layout),
+        layout=read_layout(_sheet(entry)),
         seed=seed,
         mood=chosen["mood"],
         weather=chosen["weather"] or "sunny",
@@ -145,6 +161,11 @@ def _colouring(entry: Entry, seed: int, size: tuple[int, int]) -> ColouringReque
         hour=chosen["hour"] or "day",
         size=size,
     )
+
+
+def _sheet(entry: Entry) -> list[dict[str, Any]]:
+    """What was laid out; where nothing was, as without script nothing can be, what the words suggest."""
+    return entry.layout or entry.proposal.get("layout", [])
 
 
 def _part_of(on_step: OnStep, number: int, count: int) -> OnStep:

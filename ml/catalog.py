@@ -7,6 +7,7 @@ from typing import Literal
 from ml.errors import WeightsMissing
 from ml.types import Pipeline
 from ml.weights.shelf import Shelf
+from ml.words import gettext_noop as _
 
 Tier = Literal["embedded", "full"]
 TIERS: tuple[Tier, ...] = ("embedded", "full")
@@ -38,54 +39,60 @@ class Capability:
 
 CATALOG: tuple[Capability, ...] = (
     Capability(
-        "edges", "embedded", "Outlines of a picture", "ml.edges:Edges",
-        weights=("hed",), without="soft-edge filter", memory_mb=200,
+        "edges", "embedded", _("Outlines of a picture"), "ml.edges:Edges",
+        weights=("hed",), without=_("soft-edge filter"), memory_mb=200,
     ),
     Capability(
-        "upscaling", "embedded", "Enlarging a picture", "ml.upscaling:Upscaling",
-        weights=("realesrgan",), without="bicubic enlarging", memory_mb=120,
-    ),
-    Capability("text_finding", "embedded", "Finding text in a picture", "ml.lettering.detect:TextFinding"),
-    Capability("text_removal", "embedded", "Removing text from a picture", "ml.inpainting:TextRemoval"),
-    Capability(
-        "pose", "embedded", "Finding people's poses", "ml.pose.estimate:PoseEstimation",
-        weights=("holistic",),
+        "upscaling", "embedded", _("Enlarging a picture"), "ml.upscaling:Upscaling",
+        weights=("realesrgan",), without=_("bicubic enlarging"), memory_mb=120,
     ),
     Capability(
-        "fast_style", "embedded", "Painting a photo in a style at once", "ml.fast_style:FastStyle",
-        weights=("fast_style",), without="colours of the style", memory_mb=150,
+        "text_finding", "embedded", _("Finding text in a picture"), "ml.lettering.detect:TextFinding",
+        memory_mb=120,
     ),
     Capability(
-        "neural_style", "embedded", "Painting a photo in a style, stroke by stroke", "ml.neural_style:NeuralStyle",
+        "text_removal", "embedded", _("Removing text from a picture"), "ml.inpainting:TextRemoval",
+        memory_mb=130,
+    ),
+    Capability(
+        "pose", "embedded", _("Finding people's poses"), "ml.pose.estimate:PoseEstimation",
+        weights=("holistic",), memory_mb=150,
+    ),
+    Capability(
+        "fast_style", "embedded", _("Painting a photo in a style at once"), "ml.fast_style:FastStyle",
+        weights=("fast_style",), without=_("colours of the style"), memory_mb=150,
+    ),
+    Capability(
+        "neural_style", "embedded", _("Painting a photo in a style, stroke by stroke"), "ml.neural_style:NeuralStyle",
         weights=("hed",), memory_mb=600,
     ),
     Capability(
-        "safety", "embedded", "Checking words and pictures", "ml.safety.check:Safety",
-        weights=("open_nsfw", "nsfwjs"), without="words alone; no picture is let through", memory_mb=170,
+        "safety", "embedded", _("Checking words and pictures"), "ml.safety.check:Safety",
+        weights=("open_nsfw", "nsfwjs"), without=_("words alone; no picture is let through"), memory_mb=170,
     ),
     Capability(
-        "tags", "embedded", "Tags and stickers from Korean text", "ml.tags.tags:Tags",
+        "tags", "embedded", _("Tags and stickers from Korean text"), "ml.tags.tags:Tags",
         weights=("sticker_words",), memory_mb=300,
     ),
     Capability(
-        "colouring", "embedded", "Colouring a drawing in crayon", "ml.colouring:Colouring", weights=("sticker_art",),
+        "colouring", "embedded", _("Colouring a drawing in crayon"), "ml.colouring:Colouring", weights=("sticker_art",),
         memory_mb=80,
     ),
     Capability(
-        "summary", "embedded", "One sentence about a day", "ml.summary:Summary",
-        weights=("gemma_270m",), without="the most telling sentences of the text",
+        "summary", "embedded", _("One sentence about a day"), "ml.summary:Summary",
+        weights=("gemma_270m",), without=_("the most telling sentences of the text"), memory_mb=710,
     ),
     Capability(
-        "translation", "embedded", "English for prompts", "ml.translation:Translation",
-        weights=("gemma_270m", "korean_english"), without="words from the dictionary",
+        "translation", "embedded", _("English for prompts"), "ml.translation:Translation",
+        weights=("gemma_270m", "korean_english"), without=_("words from the dictionary"), memory_mb=710,
     ),
     Capability(
-        "mood", "embedded", "The mood of a text", "ml.mood:MoodReading",
-        weights=("gemma_270m",), without="words of feeling",
+        "mood", "embedded", _("The mood of a text"), "ml.mood:MoodReading",
+        weights=("gemma_270m",), without=_("words of feeling"), memory_mb=710,
     ),
     Capability(
-        "music", "embedded", "A small piece of music", "ml.music:Music",
-        weights=("soundfont",), without="our own plain voices", memory_mb=150,
+        "music", "embedded", _("A small piece of music"), "ml.music:Music",
+        weights=("soundfont",), without=_("our own plain voices"), memory_mb=150,
     ),
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from ml.errors import InvalidInput
 from ml.images import Pixels, as_picture, as_pixels
 from ml.networks import infer
 from ml.types import Loader, OnStep, no_steps
+from ml.words import gettext_noop
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -64,11 +65,11 @@ class Edges:
             raise InvalidInput(f"a threshold is 0 to 1, not {request.threshold}")
         pixels = as_pixels(request.picture)
         edges = self._detect(_scaled(pixels, request.detect_px))
-        on_step(1, 2, doing="edges")
+        on_step(1, 2, doing=gettext_noop("Finding the outlines"))
         edges = cv2.resize(edges, request.picture.size, interpolation=cv2.INTER_LINEAR)
         if request.thin:
             edges = lines(edges, threshold=request.threshold, speck_px=request.speck_px).astype(np.float32)
-        on_step(2, 2, doing="edges")
+        on_step(2, 2, doing=gettext_noop("Finding the outlines"))
         return EdgeMap(as_picture(edges), HED if self._network else FILTER)
 
     def _detect(self, pixels: Pixels) -> EdgeValues:

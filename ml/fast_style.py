@@ -15,6 +15,7 @@ from ml.errors import InvalidInput
 from ml.images import Pixels, as_picture, as_pixels, fit_within
 from ml.networks import infer
 from ml.types import Loader, OnStep, Rendered, no_steps
+from ml.words import gettext_noop
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,13 +66,13 @@ class FastStyle:
         photo = as_pixels(request.picture)
         small = _resized(photo, _work_size(request))
         painted, model = self._paint(small, request)
-        on_step(1, 2, doing="painting", preview=as_picture(painted))
+        on_step(1, 2, doing=gettext_noop("Painting"), preview=as_picture(painted))
         painted = _enlarged(painted, small, photo)
         if request.keep_colours:
             painted = with_lightness_of(photo, painted)
         share = _picture_share(request)
         painted = cv2.addWeighted(painted, share, photo, 1 - share, 0)
-        on_step(2, 2, doing="painting")
+        on_step(2, 2, doing=gettext_noop("Painting"))
         return Rendered(as_picture(painted), model)
 
     def _paint(self, photo: Pixels, request: FastStyleRequest) -> tuple[Pixels, str]:

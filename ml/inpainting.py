@@ -24,6 +24,7 @@ from ml.lettering.detect import TextBox, TextFinding
 from ml.lettering.ink import Mask
 from ml.lettering.mask import box_mask, glyph_mask
 from ml.types import Loader, OnStep, no_steps
+from ml.words import gettext_noop
 
 ROUNDS = 3
 NEAR = 24  # pixels: masks that are closer are filled together
@@ -131,7 +132,7 @@ def fill(pixels: Pixels, mask: Mask, off_limits: Mask, seed: int = 0, *, on_step
         if painted is None:
             painted = _matched(part, patch, others, seed)
         result[place] = _blended(result[place], painted, patch)
-        on_step(number, len(patches), doing="painting over")
+        on_step(number, len(patches), doing=gettext_noop("Painting over the text"))
     return result
 
 

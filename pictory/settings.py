@@ -3,6 +3,7 @@
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -222,30 +223,41 @@ USE_TZ = True
 # --- Jobs --------------------------------------------------------------------------------------------------------
 
 # workers: processes on one machine, each with so many threads. max_queued: past it nobody may add a job.
-# rss_mb: a worker above it is killed.
+# rss_mb: a worker above it is killed. warm: capabilities that an idle worker loads, so that nobody waits for them.
 QUEUES = {
-    "light": {"workers": env.integer("LIGHT_WORKERS", 2, least=1), "threads": 1, "max_queued": 5_000, "rss_mb": 3_000},
+    "light": {
+        "workers": env.integer("LIGHT_WORKERS", 2, least=1),
+        "threads": 1,
+        "max_queued": 5_000,
+        "rss_mb": 3_000,
+        "warm": ("tags", "music"),
+    },
     "gpu": {
         "workers": 1,
         "threads": env.integer("GPU_WORKER_THREADS", min(4, len(os.sched_getaffinity(0))), least=1),
         "max_queued": 500,
         "rss_mb": env.integer("GPU_WORKER_RSS_MB", 16_000, least=500),
+        "warm": ("colouring", "summary"),
     },
 }
 
+MODEL_LEASE_S = 120  # of a job that may have to load a model on a busy machine before its first step
+
+
+def _by_a_model(queue: str, limit_s: int = 300) -> dict[str, Any]:
+    return {"queue": queue, "limit_s": limit_s, "lease_s": MODEL_LEASE_S}
+
+
 # The kind "app.verb" is the function `verb` in that app's jobs.py.
 JOBS = {
-    "diaries.tag": {
-        "queue": "light",
-        "label": _("Finding words for stickers"),
-        "limit_s": 60,
-        "priority": 20,
-        "counts": False,
-    },
-    "diaries.read": {"queue": "light", "label": _("Reading the day"), "limit_s": 120, "counts": False},
-    "diaries.colour": {"queue": "gpu", "label": _("Colouring your day"), "limit_s": 300, "priority": 10},
-    "diaries.compose": {"queue": "light", "label": _("Composing for your day"), "limit_s": 120, "priority": 10},
-    "core.model": {"queue": "gpu", "label": _("Using one model by itself"), "limit_s": 3_600},
+    "diaries.tag": {"label": _("Finding words for stickers"), "priority": 20, "counts": False} | _by_a_model("light"),
+    "diaries.read": {"label": _("Reading the day"), "priority": -10, "counts": False} | _by_a_model("gpu"),
+    "diaries.colour": {"label": _("Colouring your day"), "priority": 10} | _by_a_model("gpu"),
+    "diaries.compose": {"label": _("Composing for your day"), "priority": 10} | _by_a_model("light"),
+    "core.model": {"label": _("Using one model by itself")} | _by_a_model("gpu", limit_s=3_600),
+    "diaries.book": {"queue": "light", "label": _("Binding your book"), "limit_s": 900, "mail": True},
+    "diaries.export": {"queue": "light", "label": _("Packing your diary"), "limit_s": 1_800, "mail": True},
+    "diaries.take_in": {"queue": "light", "label": _("Taking days in"), "limit_s": 1_800, "mail": True},
     "core.export": {"queue": "light", "label": _("Packing everything you made"), "limit_s": 1_800, "mail": True},
 }
 JOB_LEASE_S = 30  # a running job that reports no progress for so long is taken to be dead

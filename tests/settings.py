@@ -14,9 +14,11 @@ os.environ.setdefault("RATE_LIMITS", "no")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 
 from pictory.settings import *  # noqa: F403
-from pictory.settings import DATABASES, INSTALLED_APPS, JOBS, STORAGES, VAR_DIR
+from pictory.settings import DATABASES, INSTALLED_APPS, JOBS, QUEUES, STORAGES, VAR_DIR
 
 INSTALLED_APPS += ["tests.faults"]
+for _queue in QUEUES.values():
+    _queue["warm"] = ()  # tests of the engine measure seconds
 _quick = {"label": "Test job", "limit_s": 60, "mail": True}
 JOBS |= {
     "faults.steps": _quick | {"queue": "gpu", "max_attempts": 6},

@@ -12,9 +12,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 SIZES = {"a5": (148 * mm, 210 * mm), "a4": (210 * mm, 297 * mm)}
-INK, PENCIL, LINE, ROSE, SHEET = (
-    HexColor(code) for code in ("#3b332b", "#756b60", "#e0d5c3", "#d9798b", "#fffdf8")
-)
+INK, PENCIL, LINE, ROSE, SHEET = (HexColor(code) for code in ("#3b332b", "#756b60", "#e0d5c3", "#d9798b", "#fffdf8"))
 MOODS = {
     "joy": "#e9b93f", "excited": "#e8813c", "calm": "#7fae79", "love": "#dd7f94", "proud": "#b78a3e",
     "sad": "#6a93bd", "lonely": "#8b84b5", "anxious": "#9a8f83", "angry": "#c2543a",

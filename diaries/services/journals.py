@@ -28,7 +28,8 @@ def rename(journal: Journal, *, name: str) -> None:
 
 
 def lock(journal: Journal, *, pin: str) -> None:
-    Journal.objects.filter(pk=journal.pk).update(pin_hash=make_password(pin))
+    journal.pin_hash = make_password(pin)
+    journal.save(update_fields=["pin_hash"])
 
 
 def unlock_for_good(journal: Journal) -> None:

@@ -1,6 +1,7 @@
 """Pages of the diary.
 
 calendar  the month, the year, the search
-entry     one day: reading, writing, drawing
+day       one day as it was made: reading, redrawing, earlier versions
+writing   the page one writes and draws on
 parts     what the writing page fetches while one writes
 """

@@ -24,7 +24,7 @@ MAX_WORD = 40
 def tags(request: HttpRequest, date: datetime.date) -> HttpResponse:
     """The words of the day as labels; while they are being read, the labels fetch themselves anew."""
     entry = blank_or_stored(request, date)
-    return _part(request, "diaries/_tags.html", {"entry": entry, "reading": is_reading(entry)})
+    return _part(request, "diaries/_tags.html", {"entry": entry, "reading": wait_for_words(entry)})
 
 
 @require_safe
@@ -95,10 +95,13 @@ def in_journal(request: HttpRequest) -> str:
     return f"?journal={named}" if named.isdecimal() else ""
 
 
-def is_reading(entry: Entry) -> bool:
-    """Whether its words are being looked for."""
+def wait_for_words(entry: Entry) -> bool:
+    """Whether its words are being looked for. When they are not, the entry has them: they may have come just now."""
     mine = Job.objects.filter(owner=entry.owner, kind="diaries.tag", state__in=Job.OPEN)
-    return mine.filter(params={"entry": str(entry.pk)}).exists()
+    reading = mine.filter(params={"entry": str(entry.pk)}).exists()
+    if not reading and not entry._state.adding:
+        entry.refresh_from_db(fields=["tags", "proposal"])
+    return reading
 
 
 def _typed(request: HttpRequest, name: str) -> str:

@@ -16,7 +16,7 @@ from diaries.forms import DayForm, read_json
 from diaries.models import TEXT_LENGTH, Entry
 from diaries.services import days, making
 from diaries.services.days import Conflict
-from diaries.views.parts import blank_or_stored, in_journal, is_reading, stored
+from diaries.views.parts import blank_or_stored, in_journal, stored, wait_for_words
 from pictory.core.engine import queue
 from pictory.core.pages.partials import signed_in
 
@@ -130,7 +130,7 @@ def _page(
         "layout": json.dumps(layout),
         "names": json.dumps(trays.names_in(layout)),
         "sticker_address": sticker_address,
-        "reading": is_reading(entry),
+        "reading": wait_for_words(entry),
         "in_journal": in_journal(request),
         "most": TEXT_LENGTH,
         "key": queue.new_key(),

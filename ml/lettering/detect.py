@@ -14,6 +14,7 @@ from ml.lettering.ink import line_size, upright
 from ml.lettering.motifs import is_motif
 from ml.lettering.ppocr import LineMarking, LineReading, Quad
 from ml.types import Loader, OnStep, no_steps
+from ml.words import gettext_noop
 
 LONGEST = 1_600  # pixels that the network looks at; longer pictures are made smaller
 SHORTEST = 736  # and smaller ones larger, as the network was trained
@@ -86,9 +87,9 @@ class TextFinding:
     def find(self, pixels: Pixels, *, on_step: OnStep = no_steps) -> list[TextBox]:
         """Boxes in (H, W, 3) pixels, in reading order."""
         first = halve_once(lambda longest: self._lines(pixels, longest), LONGEST)
-        on_step(1, 2, doing="looking for text")
+        on_step(1, 2, doing=gettext_noop("Looking for text"))
         second = self._lines(pixels, round(SECOND_LOOK * max(_looked_at(pixels))))
-        on_step(2, 2, doing="looking for text")
+        on_step(2, 2, doing=gettext_noop("Looking for text"))
         found = _joined(first, second)
         kept = [(quad, score) for quad, score in found if not is_motif(pixels, quad)]
         kept.sort(key=lambda line: (round(float(line[0][:, 1].min()) / 10), float(line[0][:, 0].min())))

@@ -10,6 +10,7 @@ from ml.mood.lexicon import Lexicon
 from ml.mood.likelihood import Likelihood
 from ml.mood.weather import guess_weather
 from ml.types import Loader, OnStep, no_steps
+from ml.words import gettext_noop
 
 MOODS = ("joy", "excited", "calm", "love", "sad", "lonely", "anxious", "angry", "proud")
 WORDS = "words of feeling"
@@ -60,13 +61,13 @@ class MoodReading:
             raise InvalidInput(f"a text of 1 to {LONGEST} characters is needed")
         sentences = self._korean.sentences(request.text)
         scores = self._lexicon.read(sentences)
-        on_step(1, 2, doing="words")
+        on_step(1, 2, doing=gettext_noop("Reading the words"))
         model = WORDS
         if self._likelihood and not _is_clear(scores):
             for mood, likely in self._likelihood.read(request.text).items():
                 scores[mood] += MODEL_WEIGHT * likely
             model = f"{WORDS}, {NAME}"
-        on_step(2, 2, doing="likelihood")
+        on_step(2, 2, doing=gettext_noop("Feeling the mood"))
         return Mood(_ranked(scores), guess_weather(sentences), model)
 
 

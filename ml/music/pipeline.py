@@ -15,6 +15,7 @@ from ml.music.score import Score
 from ml.music.soundfont import Band, SoundfontBand
 from ml.music.voices import PlainBand
 from ml.types import Loader, OnStep, no_steps
+from ml.words import gettext_noop
 
 SHORTEST_S, LONGEST_S = 5.0, 60.0
 MAX_KEYWORDS, MAX_WORD = 64, 80
@@ -86,11 +87,11 @@ class Music:
         with naming_memory():
             for step, part in enumerate(score.parts, 1):
                 played.append((part.role, self._band.play(part, score.tempo, score.seconds)))
-                on_step(step, steps, doing=part.instrument.name)
+                on_step(step, steps, doing=gettext_noop("Playing the instruments"))
             sound = mix(played, room=score.room, brightness=score.brightness)
-            on_step(steps - 1, steps, doing="mixing")
+            on_step(steps - 1, steps, doing=gettext_noop("Mixing the instruments"))
             mp3 = encode_mp3(sound)
-        on_step(steps, steps, doing="encoding")
+        on_step(steps, steps, doing=gettext_noop("Writing the music down"))
         return _piece(request, score, sound, mp3, f"our own composer, played by {self._band.name}")
 
 

@@ -74,7 +74,8 @@ class Features:
             if block:
                 flow = functional.avg_pool2d(flow, 2)  # (1, C, H/2, W/2)
             for name, weight, bias in layers:
-                flow = functional.relu(functional.conv2d(flow, weight, bias, padding=1))
+                framed = functional.pad(flow, (1, 1, 1, 1), mode="replicate")  # zeros would paint a dark frame
+                flow = functional.relu(functional.conv2d(framed, weight, bias))
                 if name in self._looked_at:
                     seen[name] = flow
                 if len(seen) == len(self._looked_at):

@@ -1,5 +1,6 @@
 """The rounds of optimisation, coarse to fine."""
 
+import math
 from collections.abc import Callable
 from typing import Self
 
@@ -11,12 +12,14 @@ from PIL import Image
 from torch.nn import functional
 
 from ml.batching import naming_memory
+from ml.errors import InvalidInput
 from ml.images import Pixels, as_picture, as_rgb
 from ml.neural_style.features import VGG16, Features
 from ml.neural_style.loss import LossWeights, StyleLoss, StyleTarget
 from ml.neural_style.prepare import PreparedStyle, finished, start
 from ml.neural_style.request import NeuralStyleRequest, Stylised, check
 from ml.types import Loader, OnStep, no_steps
+from ml.words import gettext_noop
 
 STEPS = 20  # of L-BFGS in a round
 HISTORY = 30  # steps that L-BFGS looks back; each holds two pictures in memory
@@ -56,8 +59,8 @@ class NeuralStyle:
         losses: list[float] = []
 
         def tell(taken: int, preview: Image.Image | None = None) -> None:
-            doing = f"round {len(losses) + 1} of {request.rounds}"
-            on_step(len(losses) * STEPS + taken, request.rounds * STEPS, doing=doing, preview=preview)
+            done = len(losses) * STEPS + taken
+            on_step(done, request.rounds * STEPS, doing=gettext_noop("Painting stroke by stroke"), preview=preview)
 
         for scale, rounds in ladder(max(request.size), request.rounds):
             width, height = _scaled_size(content, scale)
@@ -105,7 +108,10 @@ class Rung:
         )
 
     def run(self, tell: Callable[[int], None]) -> float:
-        """One round; the next goes on where it ends. tell: called within it with the steps taken. Returns the loss."""
+        """One round; the next goes on where it ends. tell: called within it with the steps taken.
+
+        Returns the loss. Raises InvalidInput when it is lost in infinity.
+        """
         losses: list[float] = []
 
         def closure() -> torch.Tensor:
@@ -118,6 +124,8 @@ class Rung:
             return loss
 
         self._optimiser.step(closure)
+        if not math.isfinite(losses[-1]):
+            raise InvalidInput("style transfer cannot follow weights that are so far apart")
         return losses[-1]
 
 

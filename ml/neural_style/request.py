@@ -45,7 +45,7 @@ class NeuralStyleRequest:
     rounds: int = 9
     content_weight: float = 1.0
     style_weight: float = 10.0
-    smoothness: float = 1.0
+    smoothness: float = 10.0
     layer_weights: Mapping[str, float] = field(default_factory=dict)
     colours: Literal["style", "lightness", "statistics"] = "style"
     noise: float = 0.02

@@ -17,6 +17,7 @@ from ml.pose.networks import Body, BodyNetwork, Detection, Detector, FaceNetwork
 from ml.pose.regions import Points, Region, around, pointing
 from ml.pose.whole_body import MAX_PEOPLE, Pose
 from ml.types import Loader, OnStep, no_steps
+from ml.words import gettext_noop
 
 LONGEST = 1_536  # pixels; more shows the networks nothing new
 LEAST_PERSON = 0.4  # of the detector, for somebody whose face is seen
@@ -93,7 +94,7 @@ class PoseEstimation:
         poses = []
         for number, person in enumerate(people, start=1):
             poses.append(self._pose(pixels, person))
-            on_step(number, len(people), doing="poses")
+            on_step(number, len(people), doing=gettext_noop("Finding the pose"))
         poses.sort(key=lambda pose: float(np.average(pose.points[:17, 0], weights=pose.points[:17, 2] + 1e-6)))
         scale = picture.width / small.width, picture.height / small.height
         return PoseResult(tuple(pose.scaled(*scale) for pose in poses), picture.size, self.MODEL)

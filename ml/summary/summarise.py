@@ -15,6 +15,7 @@ from ml.mood.lexicon import Lexicon
 from ml.summary.extract import LONGEST, begins_with_topic, extract, has_subject, plain, text_rank
 from ml.summary.faithful import complaint
 from ml.types import Loader, OnStep, no_steps
+from ml.words import gettext_noop
 
 logger = logging.getLogger(__name__)
 
@@ -63,9 +64,9 @@ class Summary:
         if request.language != "ko":
             raise InvalidInput(f"summaries are Korean, not {request.language}")
         sentences = self._korean.sentences(request.text)
-        on_step(1, 2, doing="reading")
+        on_step(1, 2, doing=gettext_noop("Reading the day"))
         written = self._write(sentences) if self._model and len(sentences) >= FEWEST else ""
-        on_step(2, 2, doing="summing up")
+        on_step(2, 2, doing=gettext_noop("Summing up the day"))
         if written:
             return DiarySummary(written, NAME)
         return DiarySummary(self._join(extract(sentences, self._lexicon)), EXTRACT)

@@ -13,6 +13,7 @@ from ml.tags.matching import Match, Matcher, Way
 from ml.tags.nouns import Analyser, Noun, Vocabulary, find_nouns, open_analyser, pieces_of
 from ml.tags.similarity import KiwiSimilarity
 from ml.types import Loader, OnStep, no_steps
+from ml.words import gettext_noop
 
 WEIGHTS = "sticker_words"
 LONGEST_TEXT = 4_096
@@ -98,7 +99,7 @@ class Tags:
         pieces = list(pieces_of(text))
         for number, (piece, start) in enumerate(pieces, 1):
             tokens += [replace(token, start=token.start + start) for token in self._analyser.tokens(piece)]
-            on_step(number, len(pieces), doing="nouns")
+            on_step(number, len(pieces), doing=gettext_noop("Finding the words"))
         words = Vocabulary(indexed=matcher.indexed, common=self._kiwi.knows)
         nouns = [noun for noun in find_nouns(tokens, words) if noun.form not in request.known]
         tags = self._tags([(noun, matcher.match(noun, text)) for noun in nouns], request)

@@ -11,6 +11,7 @@ from ml.language import NAME, LanguageModel
 from ml.translation.dictionary import Dictionary
 from ml.translation.keywords import Keywords, read_keywords
 from ml.types import Loader, OnStep, no_steps
+from ml.words import gettext_noop
 
 DICTIONARY = "words from the dictionary"
 LONGEST = 10_000
@@ -101,10 +102,10 @@ class Translation:
         _check(request)
         text = " ".join((*(f"{tag}." for tag in request.tags), request.text))
         found = read_keywords(self._korean.sentences(text), self._dictionary)
-        on_step(1, 2, doing="keywords")
+        on_step(1, 2, doing=gettext_noop("Reading the words"))
         keywords = (*found.nouns[:MOST_NOUNS], *found.verbs[:MOST_VERBS])
         sentence = self._sentence(found, request.mood) if self._model and found.nouns else ""
-        on_step(2, 2, doing="sentence")
+        on_step(2, 2, doing=gettext_noop("Putting it into English"))
         return Prompt(
             text=_put_together(sentence or _template(found.nouns), keywords, request),
             sentence=sentence or _template(found.nouns),

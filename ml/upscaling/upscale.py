@@ -24,6 +24,7 @@ from ml.types import Loader, OnStep, Rendered, no_steps
 from ml.upscaling import clear
 from ml.upscaling.framing import Fit, Size, frame
 from ml.upscaling.tiles import FACTOR, Enlarge, Grid, enlarge_in_tiles
+from ml.words import gettext_noop
 
 Model = Literal["photo", "illustration", "quick"]
 
@@ -172,7 +173,7 @@ def _counter(steps: int, on_step: OnStep) -> Callable[[], None]:
     def tell() -> None:
         nonlocal done
         done += 1
-        on_step(done, steps, doing="enlarging")
+        on_step(done, steps, doing=gettext_noop("Enlarging the picture"))
 
     return tell
 

@@ -68,11 +68,12 @@ Diary.items = (() => {
   // Where a point of the sheet lies in a sticker's own square, each way from 0 to 1 inside it.
   function inSticker(item, x, y) {
     const angle = -item.rotation * Math.PI / 180, dx = x - item.x, dy = y - item.y, size = item.scale * STICKER;
-    const u = (dx * Math.cos(angle) - dy * Math.sin(angle)) / size, v = (dx * Math.sin(angle) + dy * Math.cos(angle)) / size;
+    const u = (dx * Math.cos(angle) - dy * Math.sin(angle)) / size;
+    const v = (dx * Math.sin(angle) + dy * Math.cos(angle)) / size;
     return [(item.flipped ? -u : u) + 0.5, v + 0.5];
   }
 
-  const pointsOf = (items) => items.reduce((sum, item) => sum + (item.kind === "stroke" ? item.points.length / 2 : 0), 0);
+  const pointsOf = (items) => items.reduce((sum, item) => sum + (item.points?.length ?? 0) / 2, 0);
   const fits = (items) => items.length <= MOST && pointsOf(items) <= MOST_POINTS;
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
@@ -80,7 +81,10 @@ Diary.items = (() => {
   function freeSpot(items) {
     const others = items.filter((item) => item.kind === "sticker");
     const room = ([x, y]) => Math.min(400, ...others.map((item) => Math.hypot(item.x - x, (item.y - y) * 1.2)));
-    const spots = [[500, 290], [300, 290], [700, 290], [140, 300], [860, 300], [400, 150], [600, 150], [200, 130], [800, 130], [500, 410], [300, 420], [700, 420]];
+    const spots = [
+      [500, 290], [300, 290], [700, 290], [140, 300], [860, 300], [400, 150],
+      [600, 150], [200, 130], [800, 130], [500, 410], [300, 420], [700, 420],
+    ];
     return spots.reduce((best, spot) => (room(spot) > room(best) + 1 ? spot : best));
   }
 

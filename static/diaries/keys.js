@@ -2,7 +2,8 @@
 
 Diary.Keys = class {
   static DEEDS = {
-    bigger: { factor: 1.1 }, smaller: { factor: 1 / 1.1 }, left: { turn: -15 }, right: { turn: 15 }, flip: { flip: true },
+    bigger: { factor: 1.1 }, smaller: { factor: 1 / 1.1 }, left: { turn: -15 }, right: { turn: 15 },
+    flip: { flip: true },
   };
   static KEYS = {
     "+": "bigger", "=": "bigger", "-": "smaller", "_": "smaller", "[": "left", "]": "right", f: "flip", F: "flip",
@@ -97,7 +98,8 @@ Diary.Keys = class {
 
   reorder(to) {
     const { item, selected } = this.sheet;
-    if (to !== selected) this.sheet.set(this.sheet.items.toSpliced(selected, 1).toSpliced(to, 0, item), { selected: to });
+    const items = this.sheet.items.toSpliced(selected, 1).toSpliced(to, 0, item);
+    if (to !== selected) this.sheet.set(items, { selected: to });
     this.tell();
   }
 

@@ -21,7 +21,8 @@ Diary.lines = (() => {
 
   function cut(points) {
     const between = ([ax, ay], [bx, by], part) => [ax + (bx - ax) * part, ay + (by - ay) * part];
-    const inner = points.slice(1).flatMap((point, i) => [between(points[i], point, 0.25), between(points[i], point, 0.75)]);
+    const corner = (point, i) => [between(points[i], point, 0.25), between(points[i], point, 0.75)];
+    const inner = points.slice(1).flatMap(corner);
     return [points[0], ...inner, points.at(-1)];
   }
 

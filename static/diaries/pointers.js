@@ -76,7 +76,8 @@ Diary.Pointers = class {
     const index = sheet.item ? sheet.selected : sheet.at([(one[0] + other[0]) / 2, (one[1] + other[1]) / 2]);
     if (index < 0) return null;
     if (index !== sheet.selected) sheet.select(index);
-    const item = sheet.items[index], spread = (a, b) => [Math.hypot(b[0] - a[0], b[1] - a[1]), Math.atan2(b[1] - a[1], b[0] - a[0])];
+    const item = sheet.items[index];
+    const spread = (a, b) => [Math.hypot(b[0] - a[0], b[1] - a[1]), Math.atan2(b[1] - a[1], b[0] - a[0])];
     const [length, angle] = spread(one, other);
     let moved = null;
     return {
@@ -97,15 +98,15 @@ Diary.Pointers = class {
 
   crayon(start) {
     const { sheet } = this, { colour, width } = this.tool();
-    let points = [start], latest = start;
-    sheet.select(-1);
-    const line = sheet.buildStroke(Diary.items.stroke(points, width, colour));
-    sheet.things.add(line);
-    const done = () => {
+    let points = [start], latest = start, line = null;
+    const begin = () => { line = sheet.build(Diary.items.stroke(points, width, colour)); };
+    const put = () => {
+      const drawn = points.length > 1 ? Diary.lines.finish([...points, latest]) : points;
       line.destroy();
-      const smooth = Diary.lines.finish([...points, latest]);
-      return sheet.set([...sheet.items, Diary.items.stroke(points.length > 1 ? smooth : [start], width, colour)], { selected: -1 });
+      sheet.set([...sheet.items, Diary.items.stroke(drawn, width, colour)], { selected: -1 });
     };
+    sheet.select(-1);
+    begin();
     return {
       move: (point) => {
         latest = point;
@@ -113,16 +114,14 @@ Diary.Pointers = class {
         if (!next) return;
         points.push(next);
         line.points([...points.flat(), ...point]);
-        sheet.paper.batchDraw();
         if (points.length < Diary.items.POINTS_A_LINE / 2) return;
-        if (!done()) points = [];
-        points = [point]; // a very long line goes on as another
-        line.points([...point, ...point]);
+        put(); // a very long line goes on as another
+        points = [point];
+        begin();
       },
       end: (cancelled) => {
-        if (!cancelled) done();
-        line.destroy();
-        sheet.paper.batchDraw();
+        if (cancelled) line.destroy();
+        else put();
       },
     };
   }

@@ -10,7 +10,9 @@ Diary.Saving = class extends EventTarget {
     super();
     Object.assign(this, { url, token, revision, copyKey, stored });
     this.waiting = {}; // name -> value, not sent yet
-    this.flight = {}; // sent, without an answer yet; what of it was kept is not known
+    this.flight = {}; // sent, without an answer yet
+    this.lost = []; // sent, and never answered: whether it arrived is not known
+    this.keepBoth = false; // after a conflict, until what was chosen is kept
     this.failures = 0;
     this.sending = null;
     this.stopped = false; // until a conflict is settled
@@ -47,15 +49,15 @@ Diary.Saving = class extends EventTarget {
     return this.isClean && !this.stopped;
   }
 
-  send(extra = {}) {
-    if (this.sending) return this.sending.then(() => this.send(extra));
+  send() {
+    if (this.sending) return this.sending.then(() => this.send());
     if (this.stopped || this.isClean) return Promise.resolve();
     clearTimeout(this.timer);
     this.flight = this.unsaved;
     this.waiting = {};
     this.keepCopy();
     this.tell("saving");
-    this.sending = this.post(this.url, { revision: this.revision, ...this.flight, ...extra })
+    this.sending = this.post(this.url, { revision: this.revision, keep_both: this.keepBoth, ...this.flight })
       .then((answer) => this.take(answer), () => this.fail("offline"))
       .finally(() => { this.sending = null; });
     return this.sending;
@@ -81,8 +83,7 @@ Diary.Saving = class extends EventTarget {
   kept(revision) {
     this.revision = revision;
     this.stored = { ...this.stored, ...this.flight };
-    this.flight = {};
-    this.failures = 0;
+    Object.assign(this, { flight: {}, lost: [], failures: 0, keepBoth: false });
     this.keepCopy();
     if (this.isClean) this.tell("saved");
     else this.later(0);
@@ -95,17 +96,19 @@ Diary.Saving = class extends EventTarget {
     this.tell("refused", sentence);
   }
 
-  // Whether it arrived is not known; the answer to the next attempt will tell.
   fail(why) {
     const { WAITS_MS } = Diary.Saving;
+    if (why === "offline") this.lost.push(this.flight);
     this.tell(why);
     this.later(WAITS_MS[Math.min(this.failures, WAITS_MS.length - 1)]);
     this.failures += 1;
   }
 
   conflict(theirs) {
-    if (this.isMine(theirs, this.flight)) { // an answer that was lost on the way
-      this.kept(theirs.revision);
+    const mine = theirs.revision === this.revision + 1 && this.lost.some((sent) => this.isMine(theirs, sent));
+    if (mine) { // only the answer was lost on the way
+      Object.assign(this, { revision: theirs.revision, lost: [] });
+      this.later(0);
       return;
     }
     this.stopped = true;
@@ -122,9 +125,8 @@ Diary.Saving = class extends EventTarget {
   // --- After a conflict ---
 
   keepMine() {
-    this.stopped = false;
-    this.revision = this.theirs.revision;
-    return this.send({ keep_both: true });
+    Object.assign(this, { stopped: false, revision: this.theirs.revision, lost: [], keepBoth: true });
+    return this.send();
   }
 
   // Mine goes to the earlier versions, unless nobody answers; then nothing changes.
@@ -134,11 +136,8 @@ Diary.Saving = class extends EventTarget {
       this.tell("offline");
       return false;
     }
-    this.stopped = false;
-    this.waiting = {};
-    this.flight = {};
-    this.stored = this.theirs;
-    this.revision = this.theirs.revision;
+    const { theirs } = this, { revision } = theirs;
+    Object.assign(this, { stopped: false, waiting: {}, flight: {}, lost: [], stored: theirs, revision });
     this.keepCopy();
     this.tell("saved");
     return true;
@@ -147,9 +146,10 @@ Diary.Saving = class extends EventTarget {
   // --- The copy on this device ---
 
   keepCopy() {
+    const { revision, flight, waiting } = this;
     try {
       if (this.isClean) localStorage.removeItem(this.copyKey);
-      else localStorage.setItem(this.copyKey, JSON.stringify({ revision: this.revision, flight: this.flight, waiting: this.waiting }));
+      else localStorage.setItem(this.copyKey, JSON.stringify({ revision, flight, waiting }));
     } catch { /* no room, or storage is switched off: saving goes on without a copy */ }
   }
 

@@ -67,7 +67,8 @@ Diary.Sheet = class extends EventTarget {
   // Where on the sheet a pointer is, in its units.
   point(event) {
     const { left, top } = this.root.getBoundingClientRect();
-    return [(event.clientX - left - this.root.clientLeft) / this.scale, (event.clientY - top - this.root.clientTop) / this.scale];
+    const [x, y] = [event.clientX - left - this.root.clientLeft, event.clientY - top - this.root.clientTop];
+    return [x / this.scale, y / this.scale];
   }
 
   holds([x, y]) {
@@ -117,7 +118,8 @@ Diary.Sheet = class extends EventTarget {
     const reach = 8 / this.scale;
     const covers = (item) => {
       if (item.kind === "stroke") return Diary.lines.away(item, [x, y]) < item.width / 2 + reach;
-      return this.pictures.covers(item.id, ...Diary.items.inSticker(item, x, y), reach / (item.scale * Diary.items.STICKER));
+      const [u, v] = Diary.items.inSticker(item, x, y);
+      return this.pictures.covers(item.id, u, v, reach / (item.scale * Diary.items.STICKER));
     };
     if (this.item?.kind === "sticker") {
       const [u, v] = Diary.items.inSticker(this.item, x, y);
@@ -167,15 +169,22 @@ Diary.Sheet = class extends EventTarget {
 
   buildSticker(item) {
     const size = Diary.items.STICKER, picture = this.pictures.of(item.id);
-    const node = new Konva.Group({ x: item.x, y: item.y, scaleX: item.scale, scaleY: item.scale, rotation: item.rotation });
+    const { x, y, scale, rotation } = item, node = new Konva.Group({ x, y, scaleX: scale, scaleY: scale, rotation });
     const middle = { width: size, height: size, offsetX: size / 2, offsetY: size / 2 };
-    node.add(new Konva.Image({ ...middle, image: picture.image, scaleX: item.flipped ? -1 : 1, visible: Boolean(picture.filled) }));
+    const scaleX = item.flipped ? -1 : 1;
+    node.add(new Konva.Image({ ...middle, image: picture.image, scaleX, visible: Boolean(picture.filled) }));
     picture.there.then((there) => {
       node.children[0]?.visible(there);
-      if (!there) node.add(new Konva.Rect({ ...middle, stroke: Diary.items.PENCIL, strokeWidth: 3, dash: [12, 10], cornerRadius: 20 }));
+      if (!there) node.add(this.emptyFrame(middle));
+      this.handles.forceUpdate();
       this.paper.batchDraw();
     });
     return node;
+  }
+
+  // Where a sticker would be whose picture is not to be had.
+  emptyFrame(middle) {
+    return new Konva.Rect({ ...middle, stroke: Diary.items.PENCIL, strokeWidth: 3, dash: [12, 10], cornerRadius: 20 });
   }
 
   buildStroke(item) {
@@ -190,7 +199,8 @@ Diary.Sheet = class extends EventTarget {
   keepTransformed() {
     const { item, selected } = this, node = this.nodeOf(item);
     if (item.kind === "sticker") {
-      this.replace(selected, Diary.items.tidy({ ...item, x: node.x(), y: node.y(), scale: node.scaleX(), rotation: node.rotation() }));
+      const moved = { x: node.x(), y: node.y(), scale: node.scaleX(), rotation: node.rotation() };
+      this.replace(selected, Diary.items.tidy({ ...item, ...moved }));
       return;
     }
     const transform = node.getTransform(), width = Diary.items.within(item.width * node.scaleX(), 1, 60);

@@ -10,7 +10,9 @@ Diary.Tray = class {
     form.addEventListener("click", (event) => this.click(event, put));
     form.addEventListener("dragstart", (event) => this.drag(event));
     form.addEventListener("keydown", (event) => this.press(event));
-    sheet.root.addEventListener("dragover", (event) => event.dataTransfer.types.includes("text/x-sticker") && event.preventDefault());
+    sheet.root.addEventListener("dragover", (event) => {
+      if (event.dataTransfer.types.includes("text/x-sticker")) event.preventDefault();
+    });
     sheet.root.addEventListener("drop", (event) => this.drop(event, sheet, put));
   }
 
@@ -28,11 +30,13 @@ Diary.Tray = class {
 
   async open(button) {
     const { word } = button.dataset, joint = this.url.includes("?") ? "&" : "?";
-    await htmx.ajax("GET", `${this.url}${joint}word=${encodeURIComponent(word)}`, { target: this.part, swap: "innerHTML" });
+    const address = `${this.url}${joint}word=${encodeURIComponent(word)}`;
+    await htmx.ajax("GET", address, { target: this.part, swap: "innerHTML" });
     this.word = word;
     this.part.hidden = false;
     this.form.dataset.trayOpen = "";
     this.mark();
+    this.part.scrollIntoView({ block: "nearest" });
     this.part.querySelector(".tray-title")?.focus({ preventScroll: true });
   }
 

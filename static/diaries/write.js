@@ -7,13 +7,15 @@ document.addEventListener("DOMContentLoaded", () => {
   const text = find("textarea[name=text]");
   const TEXT_MS = 700, LAYOUT_MS = 1_000, CHOICE_MS = 150;
 
-  for (const part of form.querySelectorAll("[data-desk], [data-finding], [data-conflict-actions]")) part.hidden = false;
+  for (const part of form.querySelectorAll("[data-desk], [data-finding]")) part.hidden = false;
+  find("[data-conflict-actions]").hidden = "conflictShown" in form.dataset;
 
   const say = (sentence) => { document.querySelector("[data-say]").textContent = sentence; };
   const names = JSON.parse(form.dataset.names);
   const picked = (name) => form.elements[name].value;
   const tool = () => ({ name: picked("tool"), colour: picked("crayon"), width: Number(picked("width")) });
-  const sheet = new Diary.Sheet(find("[data-sheet]"), JSON.parse(form.dataset.layout), new Diary.Pictures(form.dataset.sticker));
+  const pictures = new Diary.Pictures(form.dataset.sticker);
+  const sheet = new Diary.Sheet(find("[data-sheet]"), JSON.parse(form.dataset.layout), pictures);
   const keys = new Diary.Keys(sheet, names, sentences, say);
   new Diary.Pointers(sheet, tool);
   const tray = new Diary.Tray(form, sheet, put);
@@ -21,12 +23,13 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const choices = ["mood", "weather", "place", "hour"];
   const saving = new Diary.Saving({
-    url: form.dataset.save, token: form.elements.csrfmiddlewaretoken.value, revision: Number(form.dataset.revision),
-    copyKey: form.dataset.copy, stored: now(),
+    url: form.dataset.save, token: form.elements.csrfmiddlewaretoken.value,
+    revision: Number(form.dataset.revision), copyKey: form.dataset.copy, stored: now(),
   });
 
   function now() {
-    return { text: text.value, layout: sheet.items, ...Object.fromEntries(choices.map((name) => [name, picked(name)])) };
+    const chosen = Object.fromEntries(choices.map((name) => [name, picked(name)]));
+    return { text: text.value, layout: sheet.items, ...chosen };
   }
 
   // --- Writing and choosing ---
@@ -164,11 +167,12 @@ document.addEventListener("DOMContentLoaded", () => {
   form.addEventListener("submit", async (event) => {
     if (form.dataset.settled === "yes") return;
     event.preventDefault();
-    const { submitter } = event;
+    const { submitter } = event, startsEmpty = submitter?.hasAttribute("formaction") && !sheet.items.length;
+    if (startsEmpty && !find("[data-do=propose]").disabled) await propose().catch(() => {}); // else nothing to draw
     if (!count() || !(await saving.settle())) return;
     form.elements.revision.value = saving.revision;
     form.dataset.settled = "yes";
-    form.requestSubmit(submitter);
+    setTimeout(() => form.requestSubmit(submitter)); // not while this very event is still on its way
   });
   window.addEventListener("pageshow", () => { delete form.dataset.settled; });
 

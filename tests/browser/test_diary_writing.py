@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from diaries.models import Entry, Version
 from diaries.services import days
 from pictory.core.models import Job
+from tests.browser import walk
+from tests.browser.test_every_page import TOUCH_PX
 from tests.browser.test_keyboard import tab_to
 from tests.core.engine import wait_for
 
@@ -95,7 +97,7 @@ def standing(page):
 def test_a_person_writes_a_day_by_mouse(browse, entry):
     page = browse(entry.owner, **DESK)
     page.goto(WRITE)
-    page.get_by_label("Your day").fill(f"{TEXT} 참 즐거웠다.")
+    page.get_by_label("Your day", exact=True).fill(f"{TEXT} 참 즐거웠다.")
     page.get_by_text("Happy", exact=True).click()
     page.get_by_text("Sunny", exact=True).click()
     take(page, "강아지", "dog face")
@@ -137,8 +139,8 @@ def test_a_reload_brings_everything_back_where_it_was(browse, member):
     sheet_of(page).focus()
     for key in ("Tab", "ArrowRight", "ArrowLeft", "Tab", "f", "f", "Tab", "]", "[", "f", "f"):
         page.keyboard.press(key)
-    wait_for(lambda: now().revision > 1, 10, "a save")
-    assert now().layout == layout
+    expect(standing(page)).to_have_text("Saved")
+    assert (now().revision, now().layout) == (1, layout), "there was nothing to change"
     page.reload()
     expect(sheet_of(page)).to_be_visible()
     assert page.locator("[data-write]").evaluate("form => JSON.parse(form.dataset.layout)") == layout
@@ -191,6 +193,14 @@ def test_the_first_drawing_comes_from_the_words(browse, entry):
     wait_for_layout(lambda items: items == [DOG, TREE], "the dog and the tree")
     page.get_by_role("button", name="Start from my words").click()
     wait_for_layout(lambda items: items == [DOG, TREE] * 2, "them once more")
+
+
+def test_a_sheet_without_anything_begins_with_the_words_when_it_is_drawn(browse, entry):
+    page = browse(entry.owner, **DESK)
+    page.goto(WRITE)
+    page.get_by_role("button", name="Draw it").click()
+    expect(page).to_have_url(re.compile("/diaries/2026-11-21/$"))
+    assert now().layout == [DOG, TREE]
 
 
 def test_a_search_finds_stickers_while_one_types(browse, entry):
@@ -255,13 +265,25 @@ def test_a_person_writes_a_day_by_finger_on_a_phone(browse, entry):
     assert now().mood == "calm"
 
 
+def test_the_page_fits_a_phone_and_can_be_touched_read_and_heard(browse, entry):
+    page = browse(entry.owner, **PHONE, reduced_motion="reduce")
+    page.goto(WRITE)
+    take(page, "강아지", "dog face")
+    assert not walk.too_wide(page) + walk.too_small(page, TOUCH_PX) + walk.unnamed(page)
+    page.get_by_role("button", name="Close the tray").tap()
+    page.get_by_text("Crayon", exact=True).locator("..").tap()
+    assert not walk.too_wide(page) + walk.too_small(page, TOUCH_PX) + walk.unnamed(page)
+    page.set_viewport_size(DESK["viewport"])
+    assert not walk.faint(page, "light") + walk.faint(page, "dark")
+
+
 # --- By key ------------------------------------------------------------------------------------------------------
 
 
 def test_a_person_writes_a_day_by_keyboard_alone(browse, entry):
     page = browse(entry.owner, **DESK)
     page.goto(WRITE)
-    tab_to(page, page.get_by_label("Your day"))
+    tab_to(page, page.get_by_label("Your day", exact=True))
     page.keyboard.press("Control+End")
     page.keyboard.type(" 기뻤다.")
     for word, name in (("강아지", "dog face"), ("나무", "deciduous tree")):
@@ -278,8 +300,8 @@ def test_a_person_writes_a_day_by_keyboard_alone(browse, entry):
     wait_for_layout(lambda items: len(items) == 2, "a dog and a tree")
 
     sheet, said = sheet_of(page), page.locator("[data-say]")
-    tab_to(page, page.get_by_role("radio", name="Excited"))
-    page.keyboard.press("Space")
+    tab_to(page, page.get_by_role("radio", name="Happy"))
+    page.keyboard.press("ArrowRight")
     tab_to(page, sheet)
     page.keyboard.press("Home")
     expect(said).to_contain_text("dog face, 1 of 2, in the middle. Size 100 percent, turned 0 degrees.")
@@ -314,14 +336,14 @@ def test_a_person_writes_a_day_by_keyboard_alone(browse, entry):
 def test_a_person_without_script_writes_and_has_it_drawn(browse, member):
     page = browse(member, java_script_enabled=False)
     page.goto(WRITE)
-    page.get_by_label("Your day").fill(TEXT)
+    page.get_by_label("Your day", exact=True).fill(TEXT)
     page.get_by_text("Proud", exact=True).click()
     page.get_by_text("Snowy", exact=True).click()
     page.get_by_role("button", name="Save and read").click()
     expect(page).to_have_url(re.compile("/diaries/2026-11-21/$"))
     assert (now().text, now().mood, now().weather) == (TEXT, "proud", "snowy")
     page.goto(WRITE)
-    expect(page.get_by_label("Your day")).to_have_value(TEXT)
+    expect(page.get_by_label("Your day", exact=True)).to_have_value(TEXT)
     page.get_by_role("button", name="Draw it").click()
     expect(page).to_have_url(re.compile("/diaries/2026-11-21/$"))
     assert Job.objects.filter(kind="diaries.colour").count() == 1
@@ -336,12 +358,12 @@ def two_windows(browse, entry, complaints):
     second = first.context.new_page()
     for page in (first, second):
         page.goto(WRITE)
-    first.get_by_label("Your day").fill("첫째 창의 글")
+    first.get_by_label("Your day", exact=True).fill("첫째 창의 글")
     expect(standing(first)).to_have_text("Saved")
-    second.get_by_label("Your day").fill("둘째 창의 글")
+    second.get_by_label("Your day", exact=True).fill("둘째 창의 글")
     expect(second.get_by_role("heading", name="Another window changed this day first")).to_be_visible()
     expect(second.get_by_role("alert")).to_contain_text("첫째 창의 글")
-    expect(second.get_by_label("Your day")).to_have_value("둘째 창의 글")
+    expect(second.get_by_label("Your day", exact=True)).to_have_value("둘째 창의 글")
     assert now().text == "첫째 창의 글"
     complaints[:] = [told for told in complaints if not told.startswith("409")]
     return second
@@ -358,10 +380,10 @@ def test_two_windows_lose_nothing_when_mine_is_kept(browse, entry, complaints):
 def test_two_windows_lose_nothing_when_the_other_is_taken(browse, entry, complaints):
     page = two_windows(browse, entry, complaints)
     page.get_by_role("button", name="Take the other one").click()
-    expect(page.get_by_label("Your day")).to_have_value("첫째 창의 글")
+    expect(page.get_by_label("Your day", exact=True)).to_have_value("첫째 창의 글")
     assert now().text == "첫째 창의 글"
     assert "둘째 창의 글" in Version.objects.values_list("text", flat=True)
-    page.get_by_label("Your day").fill("첫째 창의 글, 이어서")
+    page.get_by_label("Your day", exact=True).fill("첫째 창의 글, 이어서")
     wait_for(lambda: now().text.endswith("이어서"), 10, "the next save")
 
 
@@ -369,7 +391,7 @@ def test_it_waits_for_the_connection_to_come_back(browse, entry, complaints):
     page = browse(entry.owner, **DESK)
     page.goto(WRITE)
     page.context.set_offline(True)
-    page.get_by_label("Your day").fill("비행기에서 쓴 글")
+    page.get_by_label("Your day", exact=True).fill("비행기에서 쓴 글")
     expect(standing(page)).to_contain_text("is kept on this device")
     page.get_by_role("button", name="Draw it").click()
     expect(page).to_have_url(re.compile("write/$"))
@@ -380,32 +402,45 @@ def test_it_waits_for_the_connection_to_come_back(browse, entry, complaints):
     complaints.clear()
 
 
+def test_an_answer_that_is_lost_is_no_other_window(browse, entry, complaints):
+    page = browse(entry.owner, **DESK)
+    page.goto(WRITE)
+
+    def swallow(route):
+        route.fetch()
+        route.abort()
+
+    page.route("**/save/", swallow, times=1)
+    text = page.get_by_label("Your day", exact=True)
+    text.fill("한 번 쓴 글")
+    expect(standing(page)).to_contain_text("is kept on this device")
+    assert now().text == "한 번 쓴 글"
+    text.fill("두 번 쓴 글")
+    expect(standing(page)).to_have_text("Saved")
+    wait_for(lambda: now().text == "두 번 쓴 글", 10, "the second text")
+    expect(page.get_by_role("heading", name="Another window")).to_be_hidden()
+    complaints.clear()
+
+
 def test_what_a_closed_tab_could_not_save_is_there_the_next_time(browse, entry, complaints):
     page = browse(entry.owner, **DESK)
     page.goto(WRITE)
     page.context.set_offline(True)
-    page.get_by_label("Your day").fill("닫힌 창의 글")
-    take_tree = page.get_by_role("button", name="Start from my words")
-    expect(take_tree).to_be_enabled()
-    sheet_of(page).focus()
+    page.get_by_label("Your day", exact=True).fill("닫힌 창의 글")
     expect(standing(page)).to_contain_text("is kept on this device")
+    closed = page.context
     page.close()
-    page = entry_again(browse, page)
-    expect(page.get_by_label("Your day")).to_have_value("닫힌 창의 글")
+    closed.set_offline(False)
+    page = closed.new_page()
+    page.goto(WRITE)
+    expect(page.get_by_label("Your day", exact=True)).to_have_value("닫힌 창의 글")
     wait_for(lambda: now().text == "닫힌 창의 글", 10, "the save")
     complaints.clear()
-
-
-def entry_again(browse, closed):
-    closed.context.set_offline(False)
-    page = closed.context.new_page()
-    page.goto(WRITE)
-    return page
 
 
 def test_closing_the_tab_at_once_loses_nothing(browse, entry):
     page = browse(entry.owner, **DESK)
     page.goto(WRITE)
-    page.get_by_label("Your day").fill("쓰자마자 닫은 글")
+    page.get_by_label("Your day", exact=True).fill("쓰자마자 닫은 글")
     page.goto("/diaries/")
     wait_for(lambda: now().text == "쓰자마자 닫은 글", 10, "the save of a page that went away")

@@ -5,6 +5,7 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from diaries.services import days, reading
 from ml.layout import MAX_ITEMS
 from pictory.core.models import Job
 from tests.core.pages import look_over
+from tests.core.test_language import assert_speaks
 
 DAY = date(2026, 11, 21)
 TEXT = "나무 아래에서 강아지를 만났다."
@@ -61,6 +63,25 @@ def test_it_opens_on_any_day_and_keeps_nothing_by_looking(client_of, alice, lang
     assert len(page.findall(".//input[@name='weather']")) == 6
     assert not Entry.objects.exists()
     assert not Journal.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_it_speaks_one_language(client_of, alice, entry, language):
+    tagged(entry, mood="joy", layout=[DOG])
+    client = client_of(alice)
+    client.cookies["django_language"] = language
+    mine = ["앨리스", TEXT, "강아지", "나무", "MIT"]
+    parts = [
+        ("write", {}),
+        ("tags", {}),
+        ("tray", {"word": "강아지"}),
+        ("tray", {"word": "쀍"}),
+        ("find", {"q": "쀍쀍"}),
+    ]
+    for name, query in parts:
+        assert_speaks(client.get(url(name), query).content, language, [*mine, "쀍"], name)
+    answer = client.post(url("write"), {"revision": 0, "text": "x" * 2_049})
+    assert_speaks(answer.content, language, [*mine, "x" * 2_049], "too long")
 
 
 def test_it_shows_what_was_kept(client_of, alice, entry):
@@ -242,6 +263,22 @@ def test_the_labels_fetch_themselves_until_the_words_are_read(client_of, alice, 
     assert part.index("강아지") < part.index("나무")
     assert 'data-proposal-mood="joy"' in part
     assert 'data-proposed="1"' in part
+
+
+def test_words_that_come_while_one_asks_are_not_missed(client_of, alice, entry):
+    """The day was fetched, then its words were kept, then the question whether they are still being looked for."""
+    asked = []
+
+    def keep_first(execute, sql, *args):
+        if "diaries.tag" in str(args) and sql.startswith("SELECT") and not asked:
+            asked.append(sql)
+            tagged(entry, layout=[DOG])
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(keep_first):
+        part = client_of(alice).get(url("tags")).content.decode()
+    assert asked
+    assert "강아지" in part
 
 
 def test_a_tray_begins_with_the_tag_s_stickers_and_holds_many(client_of, alice, entry):

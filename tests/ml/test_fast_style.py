@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 from ml.built_in_styles import STYLES
+from ml.colours import as_lab
 from ml.errors import Cancelled, InvalidInput
 from ml.fast_style import ANY, COLOURS, LEARNED, FastStyleRequest
 from tests.ml.style_pictures import EARTHEN, STARRY, edge_correlation, painting, palette_distance, scene
@@ -53,7 +54,7 @@ def test_strength_goes_from_the_photo_to_the_painting(store, style):
 def test_it_keeps_the_colours_of_the_photo(store):
     with store.lease("fast_style") as fast_style:
         plain, kept = (fast_style(FastStyleRequest(PHOTO, "crimson_oil", keep_colours=keep)) for keep in (False, True))
-    chroma = [np.asarray(picture.convert("LAB"), float)[..., 1:] for picture in (PHOTO, plain.picture, kept.picture)]
+    chroma = [as_lab(np.asarray(picture))[..., 1:] for picture in (PHOTO, plain.picture, kept.picture)]
     assert np.abs(chroma[2] - chroma[0]).mean() < 0.35 * np.abs(chroma[1] - chroma[0]).mean()
     assert difference(kept.picture.convert("L"), PHOTO.convert("L")) > 8
 

@@ -94,17 +94,21 @@ def test_it_does_not_make_the_first_ones_deed_the_writers(bare_store):
         "동생이 내 그림을 찢었는데, 나는 그림을 세 장 그렸다.",  # another number
         "동생이 내 그림을 찢었는데, 준호가 화를 냈다.",  # a name
         "내가 그림을 찢었는데, 나는 울지 않았다.",  # the other way round
+        "책을 열 쪽 읽게 했는데, 나는 울지 않았다.",  # only meant to
     ],
 )
 def test_it_refuses_what_the_entry_does_not_say(bare_store, said):
     from ml.korean import Korean
     from ml.summary.faithful import complaint
 
-    entry = "동생이 내 그림을 찢었다. 나는 울지 않았다. 할머니가 내일 사과를 주신다고 하셨다. 나는 그림을 두 장 그렸다."
+    entry = (
+        "동생이 내 그림을 찢었다. 나는 울지 않았다. 할머니가 내일 사과를 주신다고 하셨다. "
+        "나는 그림을 두 장 그렸다. 책을 열 쪽 읽기로 했다."
+    )
     korean = Korean.load(bare_store)
     told = korean.sentences(entry)
     assert not complaint(korean.sentences("동생이 내 그림을 찢었는데, 나는 울지 않았다."), told)
-    assert complaint(korean.sentences(said), told)
+    assert complaint(korean.sentences(said), told).startswith("not told")
 
 
 @pytest.mark.weights

@@ -81,6 +81,12 @@ def test_it_leaves_the_eyes_of_a_real_cat_alone(find):
     assert len(find(sheet.picture)) == 1
 
 
+def test_a_second_look_finds_what_brush_strokes_hid_from_the_first(find):
+    sheet = strokes(SIZE, seed=7, count=400)
+    sheet.write("하늘", (384, 384), 90, face="serif", angle=-20, fill=(250, 248, 240))
+    assert covered(sheet.texts[0], find(sheet.picture)) > 0.5
+
+
 def test_it_reads_english_when_asked(find):
     sheet = flat(SIZE)
     sheet.write("MOON RIVER", (384, 150), 70)

@@ -87,6 +87,16 @@ def test_it_paints_exactly_what_a_mask_says(remove):
     assert differs(picture, result.picture).sum() <= 3600
 
 
+def test_where_text_is_left_the_whole_box_goes(remove):
+    sheet = flat(SIZE, colour=(150, 180, 200))
+    left, top, right, bottom = sheet.write("WONDER", (320, 440), 110, face="serif", fill=(20, 20, 40))
+    upper = TextBox(((170.0, 380.0), (470.0, 380.0), (470.0, 420.0), (170.0, 420.0)))  # cuts through the letters
+    result = remove(sheet.picture, boxes=(upper,))
+    assert result.left == ()
+    assert result.rounds == 2
+    assert (np.asarray(result.mask)[top:bottom, left:right] > 0).mean() > 0.95
+
+
 def test_it_takes_boxes_of_a_person(remove):
     _bare, picture = lettered(flat, colour=(150, 180, 200))
     box = TextBox(((90.0, 100.0), (550.0, 100.0), (550.0, 200.0), (90.0, 200.0)))

@@ -10,6 +10,7 @@ claiming. A process that no supervisor started has no such file, and neither tel
 import os
 import secrets
 import socket
+import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ import psutil
 from django.conf import settings
 
 VARIABLE = "PICTORY_PULSE"
+PULSE_EVERY_S = 1.0
 CREW = "PICTORY_CREW"  # the name of the supervisor's crew, for machines with several
 
 
@@ -29,6 +31,30 @@ def pulse() -> None:
     if path := os.environ.get(VARIABLE):
         with suppress(FileNotFoundError):  # taken away: the cluster is being stopped
             beat(Path(path), only_if_there=True)
+
+
+def supervised() -> bool:
+    """Whether a supervisor started this process."""
+    return VARIABLE in os.environ
+
+
+@contextmanager
+def keeping_pulse(most_s: float = 120.0) -> Iterator[None]:
+    """Pulse while something long is done that is no job, for at most so many seconds: then it counts as frozen."""
+    over = threading.Event()
+
+    def go_on() -> None:
+        until = time.monotonic() + most_s
+        while time.monotonic() < until and not over.wait(PULSE_EVERY_S):
+            pulse()
+
+    thread = threading.Thread(target=go_on, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def beat(path: Path, *, only_if_there: bool = False) -> None:

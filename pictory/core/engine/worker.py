@@ -13,9 +13,10 @@ from django.core.files.storage import default_storage
 from django.db import InterfaceError, OperationalError, close_old_connections
 
 from ml.errors import Cancelled, MLError
+from pictory.core import gpu
 from pictory.core.engine.context import JobContext, Yielded
 from pictory.core.engine.kinds import get_kind
-from pictory.core.engine.pulse import noted, process_name, pulse, stopping
+from pictory.core.engine.pulse import keeping_pulse, noted, process_name, pulse, stopping, supervised
 from pictory.core.engine.queue import Load, Refused, ring
 from pictory.core.models import Job, JobGone, JobPreview
 
@@ -33,12 +34,27 @@ def work(queue: str) -> None:
         pulse()
         job = Job.objects.claim(queue, worker_name(), running_limits=_running_limits())
         if job is None:
+            _warm_up(queue)
             return
         run(job)
         if time.monotonic() > until:
             ring(queue)
             break
     pulse()
+
+
+@cache
+def _warm_up(queue: str) -> None:
+    """Once in a worker that has nothing to do: load what its next job will want."""
+    if not supervised():
+        return
+    with keeping_pulse():
+        for name in settings.QUEUES[queue]["warm"]:
+            try:
+                with gpu.store().lease(name):
+                    pass
+            except MLError as error:
+                logger.warning("%s stays cold: %s", name, error)
 
 
 def run_only(job: Job) -> None:

@@ -1,0 +1,325 @@
+"""What a ZIP says about days, checked word by word: nothing of it is believed because of where it stands."""
+
+import datetime
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from diaries.choices import Hour, Mood, Place, Weather
+from diaries.converters import YEARS
+from diaries.models import SUMMARY_LENGTH, TEXT_LENGTH, Attachment
+from diaries.parcel.format import FORMAT, INDEX, VERSION, is_ours
+from diaries.parcel.opening import MOST_INDEX, BadParcel, Parcel
+from diaries.services.extras import MAX_PHOTOS, MAX_VOICES
+from ml.errors import InvalidInput
+from ml.layout import read_layout
+from pictory.core.files.assets import plain_title
+from pictory.core.models import Asset
+
+FIRST, LAST = datetime.date(YEARS.start, 1, 1), datetime.date(YEARS.stop - 1, 12, 31)
+MOST_DAYS = 4_000
+MOST_PARTS = 500  # drawings, versions or extras of one day
+PICTURES, SOUNDS = {"image/png", "image/jpeg", "image/webp"}, {"audio/mpeg"}
+SHA256 = re.compile(r"[0-9a-f]{64}")
+TAG_WORDS = ("noun", "word")
+NO_DATE = gettext_noop("Its date cannot be read.")
+NO_TEXT = gettext_noop("Its words cannot be read, or are too many.")
+BROKEN = gettext_noop("Something in it cannot be read.")
+TWICE = gettext_noop("The same day stands in that file twice.")
+
+
+class Broken(Exception):
+    """A day that cannot be taken. Its one argument: why, a sentence of the catalogue."""
+
+
+@dataclass(frozen=True)
+class PackedFile:
+    """A file of the ZIP. name: "" when it was lost before it was packed. facts: for keep_asset()."""
+
+    name: str
+    media_type: str
+    sha256: str
+    signature: str
+    facts: Mapping[str, Any]
+    created_at: datetime.datetime | None = None
+
+    def is_ours(self, sha256: str) -> bool:
+        """Whether these are the bytes that once left this site."""
+        return is_ours(sha256, self.media_type, self.signature)
+
+
+@dataclass(frozen=True)
+class PackedDrawing:
+    picture: PackedFile
+    sketch: PackedFile
+    layout: list[dict[str, Any]]
+    created_at: datetime.datetime | None
+
+
+@dataclass(frozen=True)
+class PackedDay:
+    """fields: of models.Entry. shown: which of the drawings; None for none. extras: kind, file, when."""
+
+    date: datetime.date
+    fields: Mapping[str, Any]
+    drawings: Sequence[PackedDrawing] = ()
+    shown: int | None = None
+    music: PackedFile | None = None
+    extras: Sequence[tuple[str, PackedFile, datetime.datetime | None]] = ()
+    versions: Sequence[Mapping[str, Any]] = ()
+
+    @property
+    def files(self) -> list[PackedFile]:
+        drawn = [file for drawing in self.drawings for file in (drawing.picture, drawing.sketch)]
+        return [*drawn, *([self.music] if self.music else []), *(file for _kind, file, _at in self.extras)]
+
+
+@dataclass
+class Contents:
+    """journals: name -> days in order. broken: what the day calls itself, and why it cannot be taken."""
+
+    journals: dict[str, list[PackedDay]] = field(default_factory=dict)
+    broken: list[tuple[str, str]] = field(default_factory=list)
+    _dates: set[tuple[str, datetime.date]] = field(default_factory=set)
+
+    def add(self, journal: str, said: Any, label: str, read: Callable[[Any], PackedDay]) -> None:
+        """One day, read or noted as broken; a second one of the same date is broken."""
+        kept = self.journals.setdefault(journal, [])
+        try:
+            day = read(said)
+            if (journal, day.date) in self._dates:
+                raise Broken(TWICE)
+            self._dates.add((journal, day.date))
+            kept.append(day)
+        except Broken as reason:
+            self.broken.append((label, str(reason)))
+        except (KeyError, TypeError, ValueError, OverflowError, AttributeError, InvalidInput):
+            self.broken.append((label, BROKEN))
+
+
+def read_contents(parcel: Parcel) -> Contents:
+    """Of a ZIP that we packed. Raises BadParcel."""
+    index = read_json(parcel, INDEX)
+    if not isinstance(index, dict) or index.get("format") != FORMAT:
+        raise not_a_diary()
+    if index.get("version") != VERSION:
+        raise BadParcel("other_version", _("Another Pictory packed that file, and this one cannot read it yet."))
+    contents = Contents()
+    journals = index.get("journals")
+    if not isinstance(journals, list) or len(journals) > MOST_PARTS:
+        raise not_a_diary()
+    for journal in journals:
+        if not isinstance(journal, dict) or not isinstance(journal.get("days"), list):
+            raise not_a_diary()
+        for said in check_count(journal["days"]):
+            label = str(said.get("date", "?"))[:20] if isinstance(said, dict) else "?"
+            contents.add(plain_title(str(journal.get("name") or ""))[:40], said, plain_title(label) or "?", _day)
+    return contents
+
+
+def read_json(parcel: Parcel, name: str) -> Any:
+    """Raises BadParcel."""
+    try:
+        return json.loads(parcel.read(name, MOST_INDEX), parse_constant=_no_number)
+    except (KeyError, ValueError, RecursionError) as error:
+        raise not_a_diary() from error
+
+
+def check_count(days: list[Any]) -> list[Any]:
+    if len(days) > MOST_DAYS:
+        raise BadParcel("too_many_days", _("There are too many days in that file. Please pack fewer at once."))
+    return days
+
+
+def not_a_diary() -> BadParcel:
+    return BadParcel(
+        "no_diary", _("That ZIP holds no diary that we can read. Please choose one of Pictory or Day One.")
+    )
+
+
+# --- One day -----------------------------------------------------------------------------------------------------
+
+
+def _day(said: dict[str, Any]) -> PackedDay:
+    drawings = [_drawing(each) for each in _parts(said.get("drawings"))]
+    shown = said.get("shown")
+    return PackedDay(
+        date=read_date(said["date"]),
+        fields=_fields(said),
+        drawings=drawings,
+        shown=shown if isinstance(shown, int) and 0 <= shown < len(drawings) else None,
+        music=_file(said["music"], SOUNDS) if said.get("music") else None,
+        extras=_extras(_parts(said.get("extras"))),
+        versions=[_version(each) for each in _parts(said.get("versions"))],
+    )
+
+
+def read_date(said: Any) -> datetime.date:
+    """Raises Broken."""
+    try:
+        date = datetime.date.fromisoformat(said)
+    except (TypeError, ValueError) as error:
+        raise Broken(NO_DATE) from error
+    if date.year not in YEARS:
+        raise Broken(NO_DATE)
+    return date
+
+
+def read_text(said: Any) -> str:
+    """Raises Broken."""
+    if not isinstance(said, str) or len(said) > TEXT_LENGTH:
+        raise Broken(NO_TEXT)
+    return _storable(said)
+
+
+def _fields(said: dict[str, Any]) -> dict[str, Any]:
+    chosen = {"mood": Mood, "weather": Weather, "place": Place, "hour": Hour}
+    fields = {name: said.get(name) if said.get(name) in kinds.values else "" for name, kinds in chosen.items()}
+    times = {name: at for name in ("created_at", "changed_at") if (at := _time(said.get(name)))}
+    sha256 = said.get("read_sha256")
+    return (
+        fields
+        | times
+        | {
+            "text": read_text(said.get("text", "")),
+            "layout": read_layout(said.get("layout", [])).as_json(),
+            "favourite": said.get("favourite") is True,
+            "revision": _whole(said.get("revision", 0)),
+            "tags": _tags(said.get("tags", [])),
+            "summary": _line(said.get("summary", ""), SUMMARY_LENGTH),
+            "english": _line(said.get("english", ""), SUMMARY_LENGTH),
+            "proposal": _proposal(said.get("proposal", {})),
+            "read_sha256": sha256 if isinstance(sha256, str) and SHA256.fullmatch(sha256) else "",
+        }
+    )
+
+
+def _drawing(said: dict[str, Any]) -> PackedDrawing:
+    return PackedDrawing(
+        picture=_file(said["picture"], PICTURES),
+        sketch=_file(said["sketch"], PICTURES),
+        layout=read_layout(said.get("layout", [])).as_json(),
+        created_at=_time(said.get("created_at")),
+    )
+
+
+def _extras(said: list[dict[str, Any]]) -> list[tuple[str, PackedFile, datetime.datetime | None]]:
+    extras = [_extra(each) for each in said]
+    kinds = [kind for kind, _file, _at in extras]
+    if kinds.count(Attachment.Kind.PHOTO) > MAX_PHOTOS or kinds.count(Attachment.Kind.VOICE) > MAX_VOICES:
+        raise Broken(BROKEN)
+    return extras
+
+
+def _extra(said: dict[str, Any]) -> tuple[str, PackedFile, datetime.datetime | None]:
+    kind = Attachment.Kind(said["kind"])
+    media = PICTURES if kind == Attachment.Kind.PHOTO else SOUNDS
+    return kind, _file(said["file"], media), _time(said.get("created_at"))
+
+
+def _version(said: dict[str, Any]) -> dict[str, Any]:
+    at = _time(said.get("created_at"))
+    return {
+        "revision": _whole(said.get("revision", 0)),
+        "text": read_text(said.get("text", "")),
+        "mood": said.get("mood") if said.get("mood") in Mood.values else "",
+        "weather": said.get("weather") if said.get("weather") in Weather.values else "",
+        "layout": read_layout(said.get("layout", [])).as_json(),
+    } | ({"created_at": at} if at else {})
+
+
+def _file(said: dict[str, Any], media_types: set[str]) -> PackedFile:
+    if said["media_type"] not in media_types:
+        raise Broken(BROKEN)
+    details, seconds = said.get("details"), said.get("duration_s")
+    facts = {
+        "role": Asset.Role(said.get("role", Asset.Role.UPLOAD)),
+        "title": plain_title(_line(said.get("title", ""), 400)),
+        "tier": _line(said.get("tier", ""), 10),
+        "model": _line(said.get("model", ""), 120),
+        "seed": _whole(said["seed"], 2**63 - 1) if said.get("seed") is not None else None,
+        "details": details if isinstance(details, dict) and _is_storable(details, 10_000) else {},
+        "duration_s": float(seconds) if isinstance(seconds, int | float) and 0 <= seconds < 86_400 else None,
+    }
+    return PackedFile(
+        name=_line(said.get("file") or "", 300),
+        media_type=said["media_type"],
+        sha256=_line(said.get("sha256", ""), 64),
+        signature=_line(said.get("signature", ""), 100),
+        facts=facts,
+        created_at=_time(said.get("created_at")),
+    )
+
+
+# --- Words, numbers and times ------------------------------------------------------------------------------------
+
+
+def _tags(said: Any) -> list[dict[str, Any]]:
+    """As the reading of a day left them; none of them when one is of another make, for they can be read again."""
+    fits = isinstance(said, list) and len(said) <= 50 and all(_is_tag(each) for each in said)
+    return said if fits and _is_storable(said, 50_000) else []
+
+
+def _is_tag(said: Any) -> bool:
+    return (
+        isinstance(said, dict)
+        and all(isinstance(said.get(name), str) for name in TAG_WORDS)
+        and isinstance(said.get("stickers"), list)
+        and all(isinstance(each, str) for each in said["stickers"])
+    )
+
+
+def _proposal(said: Any) -> dict[str, Any]:
+    if not isinstance(said, dict):
+        return {}
+    chosen = {"mood": Mood, "weather": Weather, "place": Place, "hour": Hour}
+    kept = {name: said[name] for name, kinds in chosen.items() if said.get(name) in kinds.values}
+    return kept | ({"layout": read_layout(said["layout"]).as_json()} if "layout" in said else {})
+
+
+def _parts(said: Any) -> list[dict[str, Any]]:
+    if said is None:
+        return []
+    if not isinstance(said, list) or len(said) > MOST_PARTS or not all(isinstance(each, dict) for each in said):
+        raise Broken(BROKEN)
+    return said
+
+
+def _line(said: Any, most: int) -> str:
+    if not isinstance(said, str) or len(said) > most:
+        raise Broken(BROKEN)
+    return _storable(said)
+
+
+def _whole(said: Any, most: int = 2**31 - 1) -> int:
+    if isinstance(said, bool) or not isinstance(said, int) or not 0 <= said <= most:
+        raise Broken(BROKEN)
+    return said
+
+
+def _time(said: Any) -> datetime.datetime | None:
+    """A moment with its zone; None for anything else."""
+    at = parse_datetime(said) if isinstance(said, str) and len(said) < 40 else None
+    return at if at is not None and at.tzinfo is not None and at.year in YEARS else None
+
+
+def _storable(text: str) -> str:
+    """As every database keeps it: composed letters, no NUL, no half of a pair."""
+    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    return "".join(sign for sign in composed if sign != "\0" and unicodedata.category(sign) != "Cs")
+
+
+def _is_storable(said: Any, most: int) -> bool:
+    text = json.dumps(said, ensure_ascii=False)
+    return len(text) < most and "\\u0000" not in text and _storable(text) == text
+
+
+def _no_number(said: str) -> None:
+    raise ValueError(said)

@@ -1,0 +1,87 @@
+"""Days out of a ZIP and into the diary. Run by workers."""
+
+import hashlib
+import io
+from collections.abc import Sequence
+
+from django.core.files.storage import default_storage
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from diaries import sound
+from diaries.models import Journal
+from diaries.parcel.contents import PackedDay, PackedFile
+from diaries.parcel.opening import BadParcel, Parcel
+from diaries.parcel.planning import Plan, plan
+from diaries.services import parcels
+from diaries.services.journals import TooMany
+from ml.errors import InvalidInput
+from pictory.core.engine.context import JobContext
+from pictory.core.files.uploads import BadUpload, open_image
+from pictory.core.models import Asset
+
+
+def take_in(ctx: JobContext) -> None:
+    """Take in what is new; each day is whole or is not there, and one that is there is left as it is."""
+    owner = ctx.job.owner
+    asset = Asset.objects.filter(pk=ctx.params["parcel"], owner=owner).first()
+    if asset is None:
+        raise InvalidInput("the ZIP is gone")
+    with translation.override(owner.language), default_storage.open(asset.file.name) as file:
+        try:
+            parcel = Parcel(file)
+            made = plan(parcel, owner.journals.filter(pk__in=ctx.params["journals"]))
+        except BadParcel as error:
+            raise InvalidInput(error.code) from error
+        taken, lost = _take(ctx, parcel, made)
+        text = _report(taken, made, lost)
+        parcels.keep_report(ctx.job, asset, text=text, title=_("What came out of your ZIP"))
+
+
+# --- Inside ------------------------------------------------------------------------------------------------------
+
+
+def _take(ctx: JobContext, parcel: Parcel, made: Plan) -> tuple[list[PackedDay], int]:
+    """The days that were taken in, and how many of their files could not be."""
+    taken, lost, steps = [], 0, len(made.new) + 1
+    journals: dict[str, Journal] = {}
+    for number, (name, day) in enumerate(made.new):
+        ctx.step(number, steps)
+        try:
+            if name not in journals:
+                journals[name] = parcels.journal_for(ctx.job.owner, name, ctx.params["journals"])
+        except TooMany:
+            made.broken.append((f"{day.date}", _("There is no room for another journal.")))
+            continue
+        lost += parcels.take_in_day(ctx.job, journals[name], day, lambda file: _cleaned(parcel, file))
+        taken.append(day)
+    return taken, lost
+
+
+def _cleaned(parcel: Parcel, file: PackedFile) -> tuple[bytes, str] | None:
+    """As it is when it left this site like that, else made anew as any upload is; None when that cannot be done."""
+    try:
+        data = parcel.read(file.name)
+        if file.is_ours(hashlib.sha256(data).hexdigest()):
+            return data, file.media_type
+        if file.media_type.startswith("image/"):
+            picture = open_image(io.BytesIO(data))
+            return picture.data, picture.media_type
+        return sound.open_sound(io.BytesIO(data)).mp3, sound.MEDIA_TYPE
+    except (KeyError, BadParcel, BadUpload):
+        return None
+
+
+def _report(taken: Sequence[PackedDay], made: Plan, lost: int) -> str:
+    """The lines that the person reads."""
+    lines = [ngettext("%(count)d day came in.", "%(count)d days came in.", len(taken)) % {"count": len(taken)}]
+    if made.there:
+        told = ngettext("%(count)d was here already.", "%(count)d were here already.", len(made.there))
+        lines.append(told % {"count": len(made.there)})
+    if lost:
+        told = ngettext("%(count)d file could not be opened.", "%(count)d files could not be opened.", lost)
+        lines.append(told % {"count": lost})
+    lines += [f"{label}: {reason}" for label, reason in made.broken]
+    return "\n".join([*lines, "", *(date_format(day.date, "DATE_FORMAT") for day in taken)]) + "\n"

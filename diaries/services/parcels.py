@@ -1,0 +1,127 @@
+"""Days that leave in ZIP files and come back from them."""
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from typing import IO, Any
+
+from django.core.files.base import File
+from django.db import transaction
+
+from diaries.models import Attachment, Drawing, Entry, Journal, Version
+from diaries.parcel.contents import PackedDay, PackedFile
+from diaries.services import journals
+from diaries.spans import Span, as_params
+from pictory.core import mail
+from pictory.core.engine import queue
+from pictory.core.files import assets
+from pictory.core.files.large import OnBytes
+from pictory.core.models import Asset, Job, User
+
+ZIP = "application/zip"
+PARCELS = {"app": "diaries", "media_type": ZIP}
+Load = Callable[[PackedFile], tuple[bytes, str] | None]  # bytes and media type, cleaned; None for what cannot be had
+
+
+@transaction.atomic
+def request_export(journal: Journal, *, span: Span, key: str = "") -> Job:
+    """Pack the written days of a span. Raises Refused."""
+    return queue.enqueue("diaries.export", owner=journal.owner, params=as_params(journal, span), key=key)
+
+
+def keep_parts(job: Job, parts: Sequence[IO[bytes]], *, title: str, on_bytes: OnBytes) -> list[Asset]:
+    """Keep the ZIPs as the job's result, in place of earlier ones: they may be as large as the diary itself."""
+    with ExitStack() as stack:
+        stored = [stack.enter_context(assets.written(part, ZIP, on_bytes=on_bytes)) for part in parts]
+        with assets.storing():
+            job.finish()
+            for earlier in Asset.objects.filter(owner=job.owner, role=Asset.Role.RESULT, **PARCELS):
+                assets.delete_asset(earlier)
+            kept = [
+                assets.keep_asset(
+                    owner=job.owner, job=job, data=each, role=Asset.Role.RESULT, counts=False,
+                    title=title if len(stored) == 1 else f"{title} {number}-{len(stored)}", **PARCELS,
+                )
+                for number, each in enumerate(stored, start=1)
+            ]  # fmt: skip
+            mail.queue_job_done(job)
+    return kept
+
+
+# --- Coming back -------------------------------------------------------------------------------------------------
+
+
+def keep_parcel(owner: User, *, file: IO[bytes], title: str) -> Asset:
+    """A ZIP from outside that was looked at before, until its days are taken in. Raises Refused."""
+    file.seek(0)
+    return assets.keep_asset(owner=owner, data=File(file), role=Asset.Role.UPLOAD, title=title, **PARCELS)
+
+
+@transaction.atomic
+def request_taking_in(parcel: Asset, *, into: Sequence[Journal], key: str = "") -> Job:
+    """Take the days of a ZIP in that are not there yet. into: journals that may be added to. Raises Refused."""
+    params = {"parcel": str(parcel.pk), "journals": [journal.pk for journal in into]}
+    return queue.enqueue("diaries.take_in", owner=parcel.owner, params=params, key=key)
+
+
+def journal_for(owner: User, name: str, among: Sequence[int]) -> Journal:
+    """The first of these journals that is called so, else a new one. Raises TooMany."""
+    known = owner.journals.filter(pk__in=among, name=name).first()
+    return known or journals.add(owner, name=name)
+
+
+def take_in_day(job: Job, journal: Journal, day: PackedDay, load: Load) -> int:
+    """Make the day as it was; returns how many of its files could not be had. Raises JobGone, Refused."""
+    had = {id(file): load(file) for file in day.files}
+    with assets.storing():
+        job.prove()
+        journal.entries.filter(date=day.date).delete()  # opened once and left empty: else it would not be taken in
+        entry = Entry.objects.create(owner=journal.owner, journal=journal, date=day.date, **day.fields)
+        kept = {key: _keep(entry, file, had[key]) for file in day.files if had[key := id(file)]}
+        drawings = [_draw(entry, each, kept) for each in day.drawings]
+        entry.drawing = drawings[day.shown] if day.shown is not None else None
+        entry.music = kept.get(id(day.music))
+        entry.save(update_fields=["drawing", "music"])
+        for kind, file, at in day.extras:
+            if asset := kept.get(id(file)):
+                Attachment.objects.create(entry=entry, asset=asset, kind=kind, **_at(at))
+        Version.objects.bulk_create(Version(entry=entry, **version) for version in day.versions)
+    return sum(each is None for each in had.values())
+
+
+def keep_report(job: Job, parcel: Asset, *, text: str, title: str) -> Asset:
+    """End the job with a page that says what came of it; the ZIP is no longer needed. Raises JobGone."""
+    with assets.storing():
+        job.finish()
+        assets.delete_asset(parcel)
+        report = assets.keep_asset(
+            owner=job.owner, job=job, app="diaries", data=text.encode(), media_type="text/plain",
+            role=Asset.Role.RESULT, title=title,
+        )  # fmt: skip
+        mail.queue_job_done(job)
+    return report
+
+
+# --- Inside ------------------------------------------------------------------------------------------------------
+
+
+def _keep(entry: Entry, file: PackedFile, had: tuple[bytes, str]) -> Asset:
+    data, media_type = had
+    asset = assets.keep_asset(owner=entry.owner, app="diaries", data=data, media_type=media_type, **file.facts)
+    if file.created_at:
+        Asset.objects.filter(pk=asset.pk).update(created_at=file.created_at)
+    return asset
+
+
+def _draw(entry: Entry, packed: Any, kept: dict[int, Asset]) -> Drawing | None:
+    """None where the picture or its sketch could not be had."""
+    picture, sketch = kept.get(id(packed.picture)), kept.get(id(packed.sketch))
+    if not (picture and sketch):
+        return None
+    picture.parents.add(sketch)
+    return Drawing.objects.create(
+        entry=entry, picture=picture, sketch=sketch, layout=packed.layout, **_at(packed.created_at)
+    )
+
+
+def _at(moment: Any) -> dict[str, Any]:
+    return {"created_at": moment} if moment else {}
