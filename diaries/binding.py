@@ -66,10 +66,16 @@ def _cover(journal: Journal, span: str, entries: list[Entry]) -> Cover:
         title=str(journal),
         span=span,
         author=str(journal.owner),
-        weekdays=[str(dates.WEEKDAYS_ABBR[number]) for number in (6, 0, 1, 2, 3, 4, 5)],
+        weekdays=_weekdays(),
         language=journal.owner.language,
         picture=_cover_picture(entries),
     )
+
+
+def _weekdays() -> list[str]:
+    """Short, from Sunday on: one letter in Korean, three in English."""
+    names = [str(dates.WEEKDAYS[number]) for number in (6, 0, 1, 2, 3, 4, 5)]
+    return [name[: 1 if translation.get_language() == "ko" else 3] for name in names]
 
 
 def _day(entry: Entry) -> Day:

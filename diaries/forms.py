@@ -8,6 +8,7 @@ from typing import Any, Self
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.http.request import RawPostDataException
 from django.utils.translation import gettext_lazy as _
 
 from diaries.choices import Hour, Mood, Place, Weather
@@ -118,7 +119,7 @@ def read_json(request: HttpRequest) -> dict[str, Any]:
         raise ValidationError(TOO_FULL)
     try:
         data = json.loads(request.body)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, RecursionError, RawPostDataException) as error:  # the last: a form with files, already read
         raise ValidationError(UNREADABLE) from error
     if not isinstance(data, dict):
         raise ValidationError(UNREADABLE)

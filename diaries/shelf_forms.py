@@ -82,7 +82,7 @@ class SpanForm(forms.Form):
     size = forms.ChoiceField(label=_("Size of the book"), choices=SIZES, initial="a5", widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, journals: list[Journal], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         field = self.fields["journal"]
         field.queryset = Journal.objects.filter(pk__in=[journal.pk for journal in journals])
         field.initial = journals[0] if journals else None

@@ -4,13 +4,14 @@ from django.urls import path, register_converter
 
 from diaries.converters import DayConverter
 from diaries.views import calendar, day, extras, journals, parcels, parts, shelf, writing
+from diaries.views.doors import shelf_when_all_is_locked
 
 register_converter(DayConverter, "day")
 
 app_name = "diaries"
 urlpatterns = [
-    path("", calendar.index, name="index"),
-    path("<int:year>/", calendar.year, name="year"),
+    path("", shelf_when_all_is_locked(calendar.index), name="index"),
+    path("<int:year>/", shelf_when_all_is_locked(calendar.year), name="year"),
     path("search/", calendar.search, name="search"),
     # A day
     path("<day:date>/", day.day, name="day"),

@@ -8,7 +8,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from pictory import env
+from pictory import browser_parts, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.load_dotenv(BASE_DIR / ".env")
@@ -146,23 +146,8 @@ if S3_BUCKET := env.text("S3_BUCKET"):
         },
     }
 
-# Chosen files of npm packages, served under /static/npm/. Nothing outside this list leaves node_modules.
 NPM_ROOT = BASE_DIR
-NPM_ASSETS = {
-    "htmx.org": ["dist/htmx.min.js"],
-    "@alpinejs/csp": ["dist/cdn.min.js"],
-    "@picocss/pico": ["css/pico.min.css"],
-    "konva": ["konva.min.js"],
-    "swagger-ui-dist": [
-        "swagger-ui.css*",
-        "swagger-ui-bundle.js*",
-        "swagger-ui-standalone-preset.js*",
-        "favicon-32x32.png",
-    ],
-    "@fontsource/gaegu": ["400.css", "files/gaegu-[0-9l]*-400-normal.wof*"],
-    "@fontsource/jua": ["400.css", "files/jua-[0-9l]*-400-normal.wof*"],
-    "@fontsource/gowun-dodum": ["400.css", "files/gowun-dodum-[0-9lv]*-400-normal.wof*"],
-}
+NPM_ASSETS = browser_parts.NPM_ASSETS
 
 # --- People ------------------------------------------------------------------------------------------------------
 

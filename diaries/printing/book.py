@@ -55,7 +55,7 @@ def write_book(
     rl_config.useA85 = 0
     sheet = Sheet.of(size)
     canvas = Canvas(
-        file, pagesize=(sheet.width, sheet.height), pageCompression=1, invariant=1, lang=cover.language,
+        file, pagesize=(sheet.width, sheet.height), pageCompression=1, lang=cover.language,
         initialFontName=faces.BODY,
     )  # fmt: skip
     canvas.setTitle(f"{cover.title} · {cover.span}")

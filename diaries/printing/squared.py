@@ -24,9 +24,7 @@ def write_squared(file: IO[bytes], day: Day, *, author: str, language: str = "ko
     """Write the PDF and return its number of pages."""
     faces.install()
     rl_config.useA85 = 0
-    canvas = Canvas(
-        file, pagesize=(WIDE, HIGH), pageCompression=1, invariant=1, lang=language, initialFontName=faces.BODY
-    )
+    canvas = Canvas(file, pagesize=(WIDE, HIGH), pageCompression=1, lang=language, initialFontName=faces.BODY)
     canvas.setTitle(day.heading)
     canvas.setAuthor(author)
     canvas.setCreator("Pictory")
@@ -102,7 +100,7 @@ def _letters(canvas: Canvas, letters: str, x: float, low: float, cell: float) ->
     if not letters:
         return
     canvas.setFillColor(paper.INK)
-    size = cell * 1.02
+    size = cell * 0.94
     main, rest = _main(letters)
     if main in SMALL:
         words.draw(canvas, x + 0.16 * cell, low + 0.2 * cell, main, faces.HAND, size)

@@ -26,7 +26,7 @@ KINDS = ("diaries.colour", "diaries.compose")
 def day(request: HttpRequest, date: datetime.date) -> HttpResponse:
     """The finished page; a day that is empty is written first."""
     entry = access.get_day(request, date)
-    if entry.is_empty:
+    if entry.is_empty and not entry.attachments.exists():
         return redirect(_address(request, "diaries:write", entry))
     jobs = _jobs_at(entry)
     drawings = list(making.candidates(entry)[: 3 * making.CANDIDATES])

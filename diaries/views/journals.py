@@ -40,7 +40,7 @@ def journal(request: HttpRequest, journal_id: int) -> HttpResponse:
     found = get_owned(Journal, request.user, journal_id)
     if not access.is_open(request, found):
         return redirect("diaries:unlock", found.pk)
-    form = JournalForm(request.POST if request.method == "POST" else None, initial={"name": found.name})
+    form = JournalForm(request.POST if request.method == "POST" else None, initial={"name": str(found)})
     if form.is_valid():
         journals.rename(found, name=form.cleaned_data["name"])
         messages.success(request, _("It has a new name."))
@@ -151,7 +151,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "journal": journal,
-        "form": form or JournalForm(initial={"name": journal.name}),
+        "form": form or JournalForm(initial={"name": str(journal)}),
         "pin_form": pin_form or NewPinForm(),
         "count": journal.entries.count(),
     }

@@ -44,6 +44,24 @@ MAP: dict[str, tuple[str, str, str]] = {
         "/diaries/stickers/{stickers}/kite.outline.svg",
         *OPEN,
     ),
+    "diaries/<int:year>/": ("/diaries/2026/", OWN, "405"),
+    "diaries/search/": ("/diaries/search/?q=바다", OWN, "405"),
+    "diaries/<day:date>/": ("/diaries/2026-06-15/", MINE.format("200"), "405"),
+    "diaries/<day:date>/redraw/": ("/diaries/2026-06-15/redraw/", "405", MINE.format(">/diaries/2026-06-15/")),
+    "diaries/<day:date>/compose/": ("/diaries/2026-06-15/compose/", "405", MINE.format(">/diaries/2026-06-15/")),
+    "diaries/<day:date>/choose/<int:drawing_id>/": (
+        "/diaries/2026-06-15/choose/{drawing}/",
+        "405",
+        MINE.format(">/diaries/2026-06-15/"),
+    ),
+    "diaries/<day:date>/star/": ("/diaries/2026-06-15/star/", "405", MINE.format(">/diaries/2026-06-15/")),
+    "diaries/<day:date>/delete/": ("/diaries/2026-06-15/delete/", "405", MINE.format(">/diaries/")),
+    "diaries/<day:date>/versions/": ("/diaries/2026-06-15/versions/", MINE.format("200"), "405"),
+    "diaries/<day:date>/versions/<int:version_id>/restore/": (
+        "/diaries/2026-06-15/versions/{version}/restore/",
+        "405",
+        MINE.format(">/diaries/2026-06-15/"),
+    ),
     "diaries/<day:date>/write/": ("/diaries/2026-06-14/write/", OWN, "login 400 400 400 400 400"),
     "diaries/<day:date>/save/": ("/diaries/2026-06-14/save/", "405", "login 400 400 400 400 400"),
     "diaries/<day:date>/aside/": ("/diaries/2026-06-14/aside/", "405", "login 400 400 400 400 400"),
@@ -51,6 +69,61 @@ MAP: dict[str, tuple[str, str, str]] = {
     "diaries/<day:date>/tags/": ("/diaries/2026-06-14/tags/", OWN, "405"),
     "diaries/<day:date>/tray/": ("/diaries/2026-06-14/tray/?word=강아지", OWN, "405"),
     "diaries/<day:date>/find/": ("/diaries/2026-06-14/find/?q=강", OWN, "405"),
+    "diaries/<day:date>/photos/": ("/diaries/2026-06-15/photos/", "405", MINE.format(">/diaries/2026-06-15/")),
+    "diaries/<day:date>/voices/": ("/diaries/2026-06-15/voices/", "405", MINE.format(">/diaries/2026-06-15/")),
+    "diaries/<day:date>/extras/<int:extra_id>/delete/": (
+        "/diaries/2026-06-15/extras/{extra}/delete/",
+        "405",
+        MINE.format(">/diaries/2026-06-15/"),
+    ),
+    "diaries/<day:date>/page/": ("/diaries/2026-06-15/page/", "405", MINE.format(">/jobs/")),
+    "diaries/shelf/": ("/diaries/shelf/", OWN, "405"),
+    "diaries/shelf/book/": ("/diaries/shelf/book/", "405", "login 400 400 400 400 400"),
+    "diaries/shelf/pack/": ("/diaries/shelf/pack/", "405", "login 400 400 400 400 400"),
+    "diaries/shelf/bring/": ("/diaries/shelf/bring/", "405", "login 400 400 400 400 400"),
+    "diaries/shelf/parcels/<uuid:asset_id>/": ("/diaries/shelf/parcels/{parcel}/", MINE.format("200"), "405"),
+    "diaries/shelf/parcels/<uuid:asset_id>/take/": (
+        "/diaries/shelf/parcels/{parcel}/take/",
+        "405",
+        MINE.format(">/jobs/"),
+    ),
+    "diaries/shelf/parcels/<uuid:asset_id>/drop/": (
+        "/diaries/shelf/parcels/{parcel}/drop/",
+        "405",
+        MINE.format(">/diaries/shelf/"),
+    ),
+    "diaries/shelf/close/": ("/diaries/shelf/close/", "405", "login" + 5 * " >/diaries/shelf/"),
+    "diaries/shelf/journals/": ("/diaries/shelf/journals/", "405", "login" + 5 * " >/diaries/shelf/"),
+    "diaries/shelf/journals/<int:journal_id>/": (
+        "/diaries/shelf/journals/{journal}/",
+        MINE.format("200"),
+        MINE.format("400"),
+    ),
+    "diaries/shelf/journals/<int:journal_id>/lock/": (
+        "/diaries/shelf/journals/{journal}/lock/",
+        "405",
+        MINE.format("400"),
+    ),
+    "diaries/shelf/journals/<int:journal_id>/unlock/": (
+        "/diaries/shelf/journals/{journal}/unlock/",
+        MINE.format(">/diaries/"),
+        MINE.format(">/diaries/"),
+    ),
+    "diaries/shelf/journals/<int:journal_id>/unlock-for-good/": (
+        "/diaries/shelf/journals/{journal}/unlock-for-good/",
+        "405",
+        MINE.format(">/diaries/shelf/journals/"),
+    ),
+    "diaries/shelf/journals/<int:journal_id>/forgot/": (
+        "/diaries/shelf/journals/{journal}/forgot/",
+        "405",
+        MINE.format("400"),
+    ),
+    "diaries/shelf/journals/<int:journal_id>/delete/": (
+        "/diaries/shelf/journals/{journal}/delete/",
+        "405",
+        MINE.format(">/diaries/shelf/"),
+    ),
     "diaries/<day:date>/propose/": ("/diaries/2026-06-14/propose/", OWN, "405"),
     "studio/": ("/studio/", *OPEN),
     "studio/canvas/": ("/studio/canvas/", *OPEN),
@@ -252,7 +325,7 @@ def test_it_hides_what_is_anothers_behind_every_verb(people: Any, addresses: Any
     }
     names = re.compile(r"[\w-]{32,}")  # ids and tokens of forms
     hidden = [address for pattern, address in addresses.items() if re.search("uuid:|<pk>", pattern)]
-    assert len(hidden) == 13
+    assert len(hidden) == 16
     for address in hidden:
         elsewhere = re.sub(r"[0-9a-f-]{36}", lambda found: nowhere[found[0]], address)
         for who in ("guest", "bob"):

@@ -1,6 +1,10 @@
 """Every address of the site, with rows of one person behind it: what tests of the whole map walk over."""
 
+import io
+import json
+import zipfile
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from allauth.account.forms import default_token_generator
@@ -14,10 +18,14 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
 
 from diaries import stickers
+from diaries.models import Drawing, Version
+from diaries.parcel.format import FORMAT, INDEX, VERSION
+from diaries.services import days, extras, parcels
 from pictory.core import accounts, mail
 from pictory.core.files import thumbnails
 from pictory.core.files.links import make_link
 from pictory.core.models import JobPreview, ModerationAction, Suppression, User
+from tests.core import pictures
 from tests.core.pages import job_of, picture_of
 
 ASK, ACT = ("GET", "HEAD", "OPTIONS"), ("POST", "PUT", "PATCH", "DELETE")
@@ -41,9 +49,15 @@ def everything_of(owner: User) -> dict[str, Any]:
     JobPreview.objects.create(job=job, webp=b"webp")
     EmailAddress.objects.create(user=owner, email=owner.email, verified=True, primary=True)
     second = EmailAddress.objects.create(user=owner, email="second@example.com")
+    extra = extras.add_photo(days.open_day(owner, date(2026, 6, 15)), file=io.BytesIO(pictures.png()))
     decision = ModerationAction.objects.create(verb="hide", subject_type="asset", subject_id=str(asset.pk), reason="x")
     return {
         "asset": asset.pk,
+        "extra": extra.pk,
+        "drawing": Drawing.objects.create(entry=extra.entry, picture=asset, sketch=asset).pk,
+        "version": Version.objects.create(entry=extra.entry, revision=0, text="바닷가").pk,
+        "journal": extra.entry.journal_id,
+        "parcel": parcels.keep_parcel(owner, file=io.BytesIO(_parcel()), title="바닷가").pk,
         "job": job.pk,
         "failed": job_of(owner, "failed", error_code="broken").pk,
         "share": make_link(asset).rpartition("/s/")[2].strip("/"),
@@ -58,6 +72,15 @@ def everything_of(owner: User) -> dict[str, Any]:
         "suppression": Suppression.objects.create(email="gone@example.com", reason="550").pk,
         "moderationaction": decision.pk,
     }
+
+
+def _parcel() -> bytes:
+    """A ZIP with one day in it, as the diary packs it."""
+    file = io.BytesIO()
+    index = {"format": FORMAT, "version": VERSION, "journals": [{"name": "", "days": [{"date": "2026-06-16"}]}]}
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(INDEX, json.dumps(index))
+    return file.getvalue()
 
 
 class Visitor(Client):

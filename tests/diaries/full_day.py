@@ -20,7 +20,9 @@ DOG = {"kind": "sticker", "id": "dog", "x": 300.25, "y": 250.5, "scale": 1.2, "r
 TAGS = [{"noun": "강아지", "word": "강아지", "way": "exact", "stickers": ["dog-face", "dog"], "drawable": True}]
 
 
-def sound(seconds: float = 1.0, rate: int = 16_000, kind: str = "WAV", *, channels: int = 1, loud: float = 0.3) -> bytes:
+def sound(
+    seconds: float = 1.0, rate: int = 16_000, kind: str = "WAV", *, channels: int = 1, loud: float = 0.3
+) -> bytes:
     wave = loud * np.sin(2 * np.pi * 440 * np.arange(int(seconds * rate)) / rate)
     file = io.BytesIO()
     soundfile.write(file, np.stack([wave] * channels, 1), rate, format=kind)

@@ -98,9 +98,18 @@ def test_it_keeps_a_voice_that_plays(client, entry, kind):
 def test_it_keeps_nothing_but_the_sound():
     secret = b"GPS 37.5665N 126.9780E"
     wav = sound()
-    note = b"LIST" + (4 + 8 + len(secret)).to_bytes(4, "little") + b"INFOICMT" + len(secret).to_bytes(4, "little") + secret
+    note = (
+        b"LIST" + (4 + 8 + len(secret)).to_bytes(4, "little") + b"INFOICMT" + len(secret).to_bytes(4, "little") + secret
+    )
     tagged = wav[:4] + (len(wav) - 8 + len(note)).to_bytes(4, "little") + wav[8:] + note
-    mp3 = b"ID3\4\0\0\0\0\0" + bytes([10 + len(secret) + 1]) + b"COMM\0\0\0" + bytes([len(secret) + 1]) + b"\0\0\0" + secret
+    mp3 = (
+        b"ID3\4\0\0\0\0\0"
+        + bytes([10 + len(secret) + 1])
+        + b"COMM\0\0\0"
+        + bytes([len(secret) + 1])
+        + b"\0\0\0"
+        + secret
+    )
     for data in (tagged, mp3 + sound(kind="MP3")):
         assert secret in data
         clean = gate.open_sound(io.BytesIO(data))
@@ -181,7 +190,9 @@ def test_it_is_nobody_elses(client_of, alice, bob, entry):
     mine = written(bob)
     stranger = client_of(bob)
     assert stranger.post(url("remove_extra", extra.pk)).status_code == 404
-    assert stranger.post(url("add_photos", day=date(2026, 1, 1)), {"files": [upload(pictures.png())]}).status_code == 404
+    assert (
+        stranger.post(url("add_photos", day=date(2026, 1, 1)), {"files": [upload(pictures.png())]}).status_code == 404
+    )
     assert stranger.get(reverse("core:media", args=[extra.asset_id])).status_code == 404
     assert (entry.attachments.count(), mine.attachments.count()) == (1, 0)
 

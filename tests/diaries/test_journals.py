@@ -151,6 +151,16 @@ def test_it_locks_again_by_hand_and_by_itself(client, secret, monkeypatch):
     assert shown(client, day)[0] == 404
 
 
+def test_it_sends_who_has_only_locked_journals_to_the_shelf(client, diary, secret):
+    journals.lock(diary, pin=PIN)
+    for path in (url("index"), url("year", 2026)):
+        assert client.get(path).url == url("shelf")
+    assert client.get(url("index"), headers={"HX-Request": "true"})["HX-Redirect"] == url("shelf")
+    assert shown(client, url("day", date(2026, 11, 3)))[0] == 404
+    enter(client, secret)
+    assert client.get(url("index")).status_code == 200
+
+
 def test_it_closes_for_every_other_session_when_the_pin_changes(client, client_of, alice, secret):
     other = client_of(alice)
     for each in (client, other):

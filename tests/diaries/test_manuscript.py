@@ -65,7 +65,7 @@ def test_it_lets_a_full_stop_share_with_the_mark_that_closes():
 
 
 def test_it_turns_straight_quotation_marks():
-    assert squares('"네." \'아\'', 12) == ["_|“|네|.”|_|‘|아|’"]
+    assert squares("\"네.\" '아'", 12) == ["_|“|네|.”|_|‘|아|’"]
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_it_tells_each_step_shows_each_round_and_can_be_stopped(store):
         assert [step for step, *_rest in told] == list(range(1, 24))
         assert {steps for _step, steps, *_rest in told} == {60}
         assert [step for step, *_rest, preview in told if preview] == [20]
-        assert told[-1][2] == "round 2 of 3"
+        assert told[-1][2] == "Painting stroke by stroke"
         assert neural_style(ASKED).losses
 
 

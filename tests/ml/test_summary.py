@@ -1,12 +1,14 @@
 import re
 
 import pytest
+from konlpy.tag import Okt
 
 from ml.device import Device
 from ml.errors import Cancelled, InvalidInput
 from ml.language import NAME
 from ml.store import ModelStore
 from ml.summary import SummaryRequest
+from ml.tags.nouns import start_jvm
 from ml.weights.shelf import Shelf
 from ml.weights.table import WEIGHTS
 from tests.ml.diaries import added, entries
@@ -26,8 +28,7 @@ ENTRY = (
 
 @pytest.fixture(scope="module")
 def okt():
-    from konlpy.tag import Okt
-
+    start_jvm()
     return Okt()
 
 

@@ -1,0 +1,532 @@
+"""Days that leave in a ZIP and come back: nothing lost, nothing overwritten, and no ZIP that harms."""
+
+import hashlib
+import io
+import json
+import struct
+import time
+import zipfile
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms.models import model_to_dict
+from django.urls import reverse
+
+from diaries.models import Entry, Journal
+from diaries.parcel import format as parcel_format
+from diaries.parcel import opening, packing
+from diaries.parcel.format import signature
+from diaries.parcel.opening import BadParcel, Parcel
+from diaries.services import days, journals, parcels
+from pictory.core.engine import queue
+from pictory.core.files import assets
+from pictory.core.models import Asset, Job
+from tests.core import pictures
+from tests.core.pages import look_over
+from tests.core.test_decode import SECRET, full_of_secrets
+from tests.core.test_language import assert_speaks
+from tests.diaries.full_day import DAY, LINE, TEXT, full, photo_of, sound, written
+
+pytestmark = pytest.mark.django_db
+PAGE = {"since": "2026-01-01", "until": "2026-12-31"}
+
+
+def url(name, *rest):
+    return reverse(f"diaries:{name}", args=rest)
+
+
+@pytest.fixture
+def client(client_of, alice):
+    return client_of(alice)
+
+
+@pytest.fixture
+def bobs(client_of, bob):
+    return client_of(bob)
+
+
+@pytest.fixture
+def packed(client, run_jobs):
+    """packed(journal): the ZIPs that the site makes of it."""
+
+    def pack(journal, **span):
+        response = client.post(url("pack"), {"journal": journal.pk} | PAGE | span)
+        job = Job.objects.get(pk=response.url.split("/")[2])
+        run_jobs()
+        job.refresh_from_db()
+        assert (job.state, job.error_detail) == ("done", "")
+        return [assets.read(asset) for asset in job.assets.order_by("title")]
+
+    return pack
+
+
+def bring(client, data, name="diary.zip"):
+    return client.post(url("bring"), {"file": SimpleUploadedFile(name, data)})
+
+
+def counts(client, answer):
+    """New, here already, not readable: as the dry run says."""
+    assert answer.status_code == 302, answer.content.decode()
+    page = look_over(client.get(answer.url))
+    return [int(found.text) for found in page.findall(".//*[@class='parcel-number']")]
+
+
+def take(client, answer, run_jobs):
+    """The report of what came in."""
+    job = Job.objects.get(pk=client.post(answer.url + "take/").url.split("/")[2])
+    run_jobs()
+    job.refresh_from_db()
+    assert (job.state, job.error_detail) == ("done", "")
+    return assets.read(job.assets.get()).decode()
+
+
+def zipped(files, method=zipfile.ZIP_DEFLATED):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
+def diary(*found, name="", **more):
+    index = {"format": "pictory-diary", "version": 1, "journals": [{"name": name, "days": list(found)}]} | more
+    return {"diary.json": json.dumps(index)}
+
+
+def told_of_asset(asset):
+    left = ("id", "owner", "job", "file", "parents", "thumbnails", "thumbnail_attempts")
+    return {name: value for name, value in model_to_dict(asset).items() if name not in left} | {
+        "bytes": hashlib.sha256(assets.read(asset)).hexdigest(),
+        "at": asset.created_at,
+        "parents": asset.parents.count(),
+    }
+
+
+def told_of(entry):
+    """All that is known of a day, but for numbers of rows and whose it is."""
+    fields = ("date", "revision", "text", "mood", "weather", "place", "hour", "layout", "favourite", "tags", "summary",
+              "english", "proposal", "read_sha256", "created_at", "changed_at")  # fmt: skip
+    drawings = list(entry.drawings.all())
+    return {name: getattr(entry, name) for name in fields} | {
+        "drawings": [(told_of_asset(each.picture), told_of_asset(each.sketch), each.layout, each.created_at)
+                     for each in drawings],
+        "shown": drawings.index(entry.drawing) if entry.drawing else None,
+        "music": told_of_asset(entry.music) if entry.music else None,
+        "extras": [(each.kind, told_of_asset(each.asset), each.created_at) for each in entry.attachments.all()],
+        "versions": list(entry.versions.values("revision", "text", "mood", "weather", "layout", "created_at")),
+    }  # fmt: skip
+
+
+# --- There and back ----------------------------------------------------------------------------------------------
+
+
+def test_it_comes_back_without_loss(alice, bob, client, bobs, packed, run_jobs):
+    """D20: every field, every file to the byte, every time to the microsecond, into another person's diary."""
+    entry = full(alice)
+    plain = written(alice, date(2026, 11, 3), text="탭\t과 줄\n바꿈, 이모지 🐶 그리고 \\ \" '")
+    (data,) = packed(entry.journal)
+    before = [told_of(Entry.objects.get(pk=each.pk)) for each in (plain, entry)]
+    answer = bring(bobs, data)
+    assert counts(bobs, answer) == [2, 0, 0]
+    assert not bob.entries.exists(), "a dry run"
+    report = take(bobs, answer, run_jobs)
+    assert "2일을 가져왔어요." in report
+    assert "2026년 11월 21일" in report
+    assert [told_of(each) for each in bob.entries.order_by("date")] == before
+    assert before[1]["drawings"][0][0]["bytes"]
+    assert not Asset.objects.filter(owner=bob, media_type="application/zip").exists()
+    assert Asset.objects.filter(owner=bob).exclude(app="diaries").count() == 0
+    assert bobs.get(url("day", DAY)).status_code == 200
+
+
+def test_it_leaves_alone_what_is_here(alice, client, packed, run_jobs):
+    entry = full(alice)
+    (data,) = packed(entry.journal)
+    days.save_day(entry, revision=entry.revision, text="다시 쓴 글")
+    written(alice, date(2026, 11, 3))
+    answer = bring(client, data)
+    assert counts(client, answer) == [0, 1, 0]
+    assert client.post(answer.url + "drop/").url == url("shelf")
+    assert client.get(answer.url).status_code == 404
+    entry.delete()
+    days.open_day(alice, DAY)  # opened and left empty
+    answer = bring(client, data)
+    assert counts(client, answer) == [1, 0, 0]
+    take(client, answer, run_jobs)
+    assert alice.entries.get(date=DAY).text == TEXT
+    assert alice.entries.count() == 2
+
+
+def test_it_packs_only_what_was_asked_for(alice, bob, client, packed):
+    entry = full(alice)
+    written(alice, date(2025, 12, 31), text="작년")
+    written(alice, date(2026, 1, 1), text="여행 가는 날", journal=journals.add(alice, name="여행"))
+    written(bob, text="밥의 일기")
+    (data,) = packed(entry.journal)
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    assert archive.testzip() is None
+    text = archive.read("diary.json").decode()
+    assert all(word not in text for word in ("작년", "여행", "밥"))
+    assert sorted(archive.namelist()) == [
+        "diary.json", f"files/{DAY}/music.mp3", f"files/{DAY}/photo-1.jpg", f"files/{DAY}/picture-1.png",
+        f"files/{DAY}/picture-2.png", f"files/{DAY}/sketch-1.png", f"files/{DAY}/sketch-2.png",
+        f"files/{DAY}/voice-2.mp3",
+    ]  # fmt: skip
+    assert alice.email not in text
+    assert "pin" not in text.lower()
+
+
+def test_it_packs_in_parts_that_are_whole_by_themselves(alice, client, bobs, bob, packed, run_jobs, monkeypatch):
+    for number in (1, 2, 3):
+        full(alice, date(2026, 11, number))
+    monkeypatch.setattr(packing, "PART_BYTES", 12_000)
+    parts = packed(alice.journals.get())
+    assert len(parts) == 3
+    for part in parts:
+        take(bobs, bring(bobs, part), run_jobs)
+    assert [entry.date.day for entry in bob.entries.order_by("date")] == [1, 2, 3]
+    assert all(entry.drawings.count() == 2 for entry in bob.entries.all())
+
+
+def test_it_keeps_only_the_last_zip(alice, client, packed):
+    entry = full(alice)
+    packed(entry.journal)
+    packed(entry.journal)
+    assert Asset.objects.filter(owner=alice, media_type="application/zip").count() == 1
+
+
+def test_it_tells_of_a_file_that_storage_lost(alice, client, bob, bobs, packed, run_jobs):
+    entry = full(alice)
+    photo = photo_of(entry).asset
+    photo.file.storage.delete(photo.file.name)
+    (data,) = packed(entry.journal)
+    answer = bring(bobs, data)
+    assert "빠져" in " ".join(look_over(bobs.get(answer.url)).itertext())
+    assert "파일 1개는 열 수 없었어요" in take(bobs, answer, run_jobs)
+    assert bob.entries.get().attachments.count() == 1
+
+
+def test_it_puts_days_into_the_journal_of_the_same_name(alice, client, bob, bobs, packed, run_jobs):
+    book = journals.add(alice, name="여행")
+    written(alice, journal=book)
+    (data,) = packed(book)
+    take(bobs, bring(bobs, data), run_jobs)
+    assert [journal.name for journal in bob.journals.all()] == ["여행"]
+    bob.entries.all().delete()
+    take(bobs, bring(bobs, data), run_jobs)
+    assert bob.journals.count() == 1
+
+
+def test_it_leaves_a_locked_journal_alone(alice, client, packed, run_jobs):
+    book = journals.add(alice, name="비밀")
+    written(alice, journal=book)
+    (data,) = packed(book)
+    journals.lock(book, pin="1234")
+    answer = bring(client, data)
+    assert counts(client, answer) == [1, 0, 0], "nothing is told of what is locked"
+    take(client, answer, run_jobs)
+    assert [journal.entries.count() for journal in alice.journals.filter(name="비밀")] == [1, 1]
+
+
+def test_it_goes_on_where_it_was_stopped(alice, client, bob, bobs, packed, run_jobs, monkeypatch):
+    for number in (1, 2, 3):
+        full(alice, date(2026, 11, number))
+    (data,) = packed(alice.journals.get())
+    answer = bring(bobs, data)
+    job = Job.objects.get(pk=bobs.post(answer.url + "take/").url.split("/")[2])
+    real = parcels.take_in_day
+
+    def stop_at_second(job, journal, day, load):
+        lost = real(job, journal, day, load)
+        if day.date.day == 2:
+            queue.cancel(job)
+            time.sleep(0.05)
+        return lost
+
+    monkeypatch.setattr(parcels, "take_in_day", stop_at_second)
+    run_jobs()
+    job.refresh_from_db()
+    assert job.state == "cancelled"
+    assert bob.entries.count() == 2
+    monkeypatch.undo()
+    assert counts(bobs, answer) == [1, 2, 0]
+    take(bobs, answer, run_jobs)
+    assert bob.entries.count() == 3
+
+
+# --- What is not ours is cleaned ---------------------------------------------------------------------------------
+
+
+def of_day(**more):
+    return {"date": f"{DAY}", "text": "강아지"} | more
+
+
+def file(name, data, media_type="image/jpeg", **more):
+    return {"file": name, "media_type": media_type, "role": "upload", "sha256": hashlib.sha256(data).hexdigest()} | more
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_it_believes_a_file_only_when_it_left_this_site_so(alice, client, run_jobs, signed):
+    data = full_of_secrets("JPEG")
+    said = file("a.jpg", data)
+    if signed:
+        said["signature"] = signature(said["sha256"], "image/jpeg")
+    index = diary(of_day(extras=[{"kind": "photo", "file": said}]))
+    take(client, bring(client, zipped(index | {"a.jpg": data})), run_jobs)
+    kept = assets.read(photo_of(alice.entries.get()).asset)
+    assert (kept == data, SECRET in kept) == (signed, signed)
+
+
+def test_it_does_not_believe_a_signature_of_other_bytes(alice, client, run_jobs):
+    data = full_of_secrets("JPEG")
+    said = file("a.jpg", data, signature=signature(hashlib.sha256(pictures.jpeg()).hexdigest(), "image/jpeg"))
+    take(
+        client,
+        bring(client, zipped(diary(of_day(extras=[{"kind": "photo", "file": said}])) | {"a.jpg": data})),
+        run_jobs,
+    )
+    assert SECRET not in assets.read(photo_of(alice.entries.get()).asset)
+
+
+def test_it_does_not_believe_a_signature_of_another_site(alice, client, run_jobs, monkeypatch):
+    data = full_of_secrets("JPEG")
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(parcel_format, "SALT", "elsewhere")
+        proof = signature(hashlib.sha256(data).hexdigest(), "image/jpeg")
+    said = file("a.jpg", data, signature=proof)
+    take(
+        client,
+        bring(client, zipped(diary(of_day(extras=[{"kind": "photo", "file": said}])) | {"a.jpg": data})),
+        run_jobs,
+    )
+    assert SECRET not in assets.read(photo_of(alice.entries.get()).asset)
+
+
+def test_it_does_not_believe_a_signature_of_another_type(alice, client, run_jobs):
+    """A picture of ours that calls itself a voice."""
+    data = pictures.jpeg()
+    proof = signature(hashlib.sha256(data).hexdigest(), "image/jpeg")
+    said = file("a.mp3", data, "audio/mpeg", signature=proof)
+    take(
+        client,
+        bring(client, zipped(diary(of_day(extras=[{"kind": "voice", "file": said}])) | {"a.mp3": data})),
+        run_jobs,
+    )
+    assert not alice.entries.get().attachments.exists()
+
+
+def test_it_makes_a_foreign_voice_anew(alice, client, run_jobs):
+    data = sound(kind="MP3")
+    index = diary(of_day(extras=[{"kind": "voice", "file": file("v.mp3", data, "audio/mpeg")}]))
+    take(client, bring(client, zipped(index | {"v.mp3": data})), run_jobs)
+    kept = alice.entries.get().attachments.get().asset
+    assert assets.read(kept) != data
+    assert kept.media_type == "audio/mpeg"
+
+
+# --- Days that cannot be taken -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no day", 7, None, [], {}, {"date": "2026-02-30", "text": ""}, {"date": "0001-01-01"}, {"date": 20261121},
+        of_day(text="가" * 2049), of_day(text=7), of_day(layout={"a": 1}), of_day(layout=[{"kind": "bomb"}]),
+        of_day(revision=-1), of_day(revision=2**70), of_day(drawings=[1]), of_day(drawings=[{"picture": {}}]),
+        of_day(drawings={"0": 1}), of_day(music={"media_type": "text/html"}), of_day(extras=[{"kind": "virus"}]),
+        of_day(extras=[{"kind": "photo", "file": file("x", b"", "image/svg+xml")}]), of_day(versions=[{"text": []}]),
+        of_day(summary="가" * 600), of_day(proposal={"layout": "x"}),
+        of_day(extras=[{"kind": "photo", "file": file("x", b"")}] * 11),
+        of_day(music=file("x", b"", "audio/mpeg", seed=2**64)), of_day(music=file("x", b"", "audio/mpeg", role="boss")),
+    ],
+)  # fmt: skip
+def test_it_names_the_days_that_cannot_be_read(client, said):
+    answer = bring(client, zipped(diary(said, {"date": "2026-11-22", "text": "좋은 날"})))
+    assert counts(client, answer) == [1, 0, 1]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        of_day(mood="furious", weather=[], hour={}, place=3, favourite="yes"), of_day(tags=[{"noun": 1}]),
+        of_day(tags=[{"noun": "\0", "word": "x", "stickers": []}]), of_day(proposal=[1]), of_day(read_sha256="zz"),
+        of_day(created_at="yesterday", changed_at="2026-11-21T00:00:00"), of_day(shown=9), of_day(shown="x"),
+        of_day(text="a\0b\ud800c"), of_day(music=file("x", b"", "audio/mpeg", details={"\0": "\0"})),
+        of_day(extras=[{"kind": "photo", "file": file("../../etc/passwd", b"")}]),
+        of_day(extras=[{"kind": "photo", "file": file("/etc/passwd", b"")}]),
+    ],
+)  # fmt: skip
+def test_it_takes_a_day_without_what_is_wrong_with_it(alice, client, said, run_jobs):
+    answer = bring(client, zipped(diary(said)))
+    assert counts(client, answer) == [1, 0, 0]
+    take(client, answer, run_jobs)
+    entry = alice.entries.get()
+    assert (entry.mood, entry.drawing, entry.music, entry.tags, entry.favourite) == ("", None, None, [], False)
+    assert not entry.attachments.exists()
+    assert "\0" not in entry.text
+
+
+def test_it_takes_a_day_once_that_stands_there_twice(alice, client, run_jobs):
+    answer = bring(client, zipped(diary(of_day(), of_day(text="또"))))
+    assert counts(client, answer) == [1, 0, 1]
+    assert f"{DAY}: 파일 안에 같은 날이 두 번" in take(client, answer, run_jobs)
+    assert alice.entries.get().text == "강아지"
+
+
+# --- ZIPs that harm ----------------------------------------------------------------------------------------------
+
+
+def bomb():
+    """A few kilobytes that declare and hold two gigabytes."""
+    block = zipped({"x": bytes(20_000_000)})
+    at = block.rfind(b"PK\1\2")
+    end = block.rfind(b"PK\5\6")
+    entry = block[at:end]
+    count = 110
+    tail = struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, count, count, len(entry) * count, at, 0)
+    named = b"".join(entry[:46] + b"%c" % (33 + number) for number in range(count))
+    return block[:at] + named + tail
+
+
+def liar():
+    """Declares ten bytes and holds ten megabytes."""
+    data = bytearray(zipped(diary() | {"x.jpg": bytes(10_000_000)}))
+    for mark, offset in ((b"PK\3\4", 22), (b"PK\1\2", 24)):
+        at = data.rfind(mark)
+        struct.pack_into("<I", data, at + offset, 10)
+    return bytes(data)
+
+
+def many(count):
+    return zipped({f"{number}": "" for number in range(count)}, zipfile.ZIP_STORED)
+
+
+def encrypted():
+    data = bytearray(zipped(diary()))
+    for mark, offset in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        data[data.rfind(mark) + offset] |= 1
+    return bytes(data)
+
+
+HARMFUL = {
+    "empty": (lambda: b"", "비어"), "no zip": (lambda: b"\x89PNG" * 99, "ZIP 파일만"),
+    "cut": (lambda: many(50)[:-40], ""),
+    "bomb": (bomb, "너무 많아서"), "a hundred thousand": (lambda: many(100_000), "너무 많아서"),
+    "nothing in it": (lambda: zipped({}), "읽을 수 있는 일기가 없어요"),
+    "another zip": (lambda: zipped({"a.txt": "x"}), "읽을 수 있는 일기가 없어요"),
+    "other json": (lambda: zipped({"diary.json": "[1]"}), "읽을 수 있는 일기가 없어요"),
+    "no json": (lambda: zipped({"diary.json": "{"}), "읽을 수 있는 일기가 없어요"),
+    "deep json": (lambda: zipped({"diary.json": "[" * 100_000}), "읽을 수 있는 일기가 없어요"),
+    "endless json": (lambda: zipped({"diary.json": " " * 50_000_000}), "다시 묶어서"),
+    "a number too long": (lambda: zipped({"diary.json": "9" * 9_999}), "읽을 수 있는 일기가 없어요"),
+    "not a number": (lambda: zipped({"diary.json": "NaN"}), "읽을 수 있는 일기가 없어요"),
+    "bytes for json": (lambda: zipped({"diary.json": b"\xff\xfe\xfa"}), "읽을 수 있는 일기가 없어요"),
+    "another version": (lambda: zipped(diary(version=2)), "다른 판의"),
+    "too many days": (lambda: zipped(diary(*[{}] * 4_001)), "너무 많아요"),
+    "secret": (encrypted, "다시 묶어서"), "rare packing": (lambda: zipped(diary(), zipfile.ZIP_LZMA), "다시 묶어서"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HARMFUL)
+def test_it_turns_away_in_words_what_harms(alice, client, name):
+    make, sentence = HARMFUL[name]
+    data = make()
+    started = time.monotonic()
+    response = bring(client, data)
+    assert time.monotonic() - started < 3
+    assert response.status_code == 400
+    assert sentence in " ".join(look_over(response).find(".//section[@aria-labelledby='bring']").itertext())
+    assert not Asset.objects.filter(owner=alice).exists()
+
+
+def test_it_turns_away_a_zip_with_a_list_for_giants():
+    """The 64-bit list at its end can tell another length than the plain one that we looked at."""
+    data = many(70_000)
+    assert b"PK\6\7" in data
+    with pytest.raises(BadParcel) as refused:
+        Parcel(io.BytesIO(data))
+    assert refused.value.code == "too_much"
+
+
+def test_it_unpacks_no_more_than_was_declared(client, alice):
+    parcel = Parcel(io.BytesIO(liar()))
+    assert parcel.size("x.jpg") == 10
+    with pytest.raises(BadParcel):
+        parcel.read("x.jpg")
+
+
+def test_it_looks_at_the_size_first(monkeypatch, client):
+    monkeypatch.setattr(opening, "MOST_MB", 0)
+    response = bring(client, zipped(diary(of_day())))
+    assert "너무 커요" in " ".join(look_over(response).itertext())
+
+
+def test_it_asks_for_a_file(client):
+    response = client.post(url("bring"), {})
+    assert response.status_code == 400
+    assert "먼저 ZIP" in " ".join(look_over(response).itertext())
+
+
+# --- Day One -----------------------------------------------------------------------------------------------------
+
+
+def test_it_takes_a_day_one_export(alice, client, run_jobs):
+    md5 = "0123456789abcdef0123456789abcdef"
+    entries = [
+        {
+            "creationDate": "2026-11-20T20:30:00Z", "timeZone": "Asia\\/Seoul", "starred": True,
+            "text": "산책했다\\. ![](dayone-moment:\\/\\/ABC)", "weather": {"weatherCode": "mostly-cloudy-day"},
+            "photos": [{"md5": md5, "type": "jpeg"}, {"md5": "../../x", "type": "jpeg"}],
+        },
+        {"creationDate": "2026-11-21T10:00:00Z", "timeZone": "Asia/Seoul", "text": "저녁에 또 썼다"},
+        {"creationDate": "2026-11-22T10:00:00Z", "text": "가" * 3000},
+        {"creationDate": "long ago", "text": "?"},
+        {"text": "?"}, 7,
+    ]  # fmt: skip
+    data = zipped({
+        "나의 하루.json": json.dumps({"metadata": {"version": "1.0"}, "entries": entries}),
+        f"photos/{md5}.jpeg": pictures.jpeg(),
+    })  # fmt: skip
+    answer = bring(client, data)
+    assert counts(client, answer) == [1, 0, 4]
+    report = take(client, answer, run_jobs)
+    assert "2026-11-22: 글을 읽을 수 없거나" in report
+    entry = Journal.objects.get(name="나의 하루").entries.get()
+    assert (entry.date, entry.text) == (DAY, "산책했다.\n\n저녁에 또 썼다")
+    assert (entry.favourite, entry.weather) == (True, "cloudy")
+    assert photo_of(entry).asset.media_type == "image/jpeg"
+
+
+# --- Pages, and strangers ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_it_tells_what_would_come_in_both_languages(alice, client, language):
+    client.cookies["django_language"] = language
+    written(alice, date(2026, 11, 2))
+    answer = bring(
+        client,
+        zipped(diary(of_day(), of_day(date="2026-11-02"), {"date": "x"}, of_day(date="2026-11-05", layout=[LINE]))),
+    )
+    response = client.get(answer.url)
+    look_over(response)
+    assert_speaks(response.content, language, ["앨리스"])
+
+
+def test_it_is_nobody_elses(alice, client, bobs):
+    answer = bring(client, zipped(diary(of_day())))
+    assert bobs.get(answer.url).status_code == 404
+    for name in ("take/", "drop/"):
+        assert bobs.post(answer.url + name).status_code == 404
+    journal = written(alice).journal
+    assert bobs.post(url("pack"), {"journal": journal.pk} | PAGE).status_code == 400
+    assert not Job.objects.filter(kind__in=("diaries.export", "diaries.take_in")).exists()
+
+
+def test_it_knows_no_parcel_among_other_files(alice, client, packed):
+    """Neither a picture of mine nor a ZIP that the site made for me."""
+    entry = full(alice)
+    packed(entry.journal)
+    for asset in (photo_of(entry).asset, Asset.objects.get(media_type="application/zip")):
+        assert client.get(url("parcel", asset.pk)).status_code == 404
