@@ -108,7 +108,7 @@ class _Binding:
     def _month_page(self, month: str, days: Sequence[Day]) -> None:
         canvas, key = self.canvas, f"month-{days[0].date:%Y-%m}"
         canvas.bookmarkPage(key)
-        canvas.addOutlineEntry(month, key, 0, closed=len(days) > 31)
+        canvas.addOutlineEntry(month, key, 0)
         canvas.setFillColor(paper.INK)
         words.draw_centred(canvas, self._x(self.wide / 2), self._y(52), month, faces.TITLE, self._pt(24))
         self._month_table({day.date.day: day for day in days}, days[0].date, top=68)

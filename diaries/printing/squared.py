@@ -30,9 +30,7 @@ def write_squared(file: IO[bytes], day: Day, *, author: str, language: str = "ko
     canvas.setCreator("Pictory")
     data = day.picture() if day.picture else None
     shown = paper.picture(data) if data else None
-    top = _head(canvas, day)
-    if shown or not day.text.strip():
-        top = _picture(canvas, shown, top)
+    top = _picture(canvas, shown, _head(canvas, day))
     columns = _columns(day.text, top)
     for number, rows in enumerate(_pages(manuscript.rows(day.text, columns), columns, top)):
         if number:

@@ -5,4 +5,6 @@ reading   what the text says: tags, summary, English, mood
 making    the picture and the music
 extras    photos and voices
 journals  books of days and their locks
+books     days as PDF: a book, or one on squared paper
+parcels   days that leave in ZIP files and come back from them
 """

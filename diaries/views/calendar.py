@@ -13,6 +13,7 @@ from diaries import access, months
 from diaries.choices import Mood
 from diaries.finding import Finding, SearchForm, search_days
 from diaries.models import Entry, Journal
+from diaries.views.parts import in_journal
 from pictory.core.pages.paging import PAGE_SIZE
 from pictory.core.pages.partials import page_or_part, signed_in
 
@@ -30,6 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "month": months.month_of(first, _by_date(mine), today),
         "today": today,
+        "in_journal": in_journal(request),
         "memories": list(_memories(request, today)) if first == today.replace(day=1) else [],
     }
     return page_or_part(request, "diaries/index.html", "diaries/_month.html", context)
@@ -50,6 +52,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "rows": months.year_of(year, written, timezone.localdate()),
         "count": len(written),
         "moods": Mood.choices,
+        "in_journal": in_journal(request),
     }
     return render(request, "diaries/year.html", context)
 

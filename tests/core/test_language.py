@@ -39,7 +39,28 @@ LAPTOP = {"PATH": os.environ["PATH"], "SECRET_KEY": "only-for-tests"}
 
 HANGUL = re.compile("[가-힣ㄱ-ㅎㅏ-ㅣ]")
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
-SAME_IN_KOREAN = set(["Pictory", "PNG", "JPEG", "WebP", "PDF", "ZIP", "WAV", "MP3", "OGG", "FLAC", "JSON", "MP", "MB", "KB", "PIN", "Day", "One", "English"])
+SAME_IN_KOREAN = set(
+    [
+        "Pictory",
+        "PNG",
+        "JPEG",
+        "WebP",
+        "PDF",
+        "ZIP",
+        "WAV",
+        "MP3",
+        "OGG",
+        "FLAC",
+        "JSON",
+        "MP",
+        "MB",
+        "KB",
+        "PIN",
+        "Day",
+        "One",
+        "English",
+    ]
+)
 NAMES = re.compile(r"\S+@\S*|\S+\.(?:png|jpg|pdf|txt|zip|wav|webp)\b")  # addresses and files are called the same
 SPOKEN_ATTRIBUTES = ("title", "placeholder", "aria-label", "alt", "data-busy", "data-say", "data-offline")
 
