@@ -143,11 +143,11 @@ def _weather(told: str) -> str:
 
 
 def _read_mood(ctx: JobContext, entry: Entry) -> str:
-    """Of a day whose text nobody summed up yet; calm where there is none."""
+    """Of a day whose text nobody summed up yet, by its words; calm where there are none."""
     if not entry.text.strip():
         return "calm"
     with ctx.models.lease("mood") as moods:
-        return moods(MoodRequest(entry.text)).name
+        return moods(MoodRequest(entry.text, quick=True)).name
 
 
 def _colouring(entry: Entry, seed: int, size: tuple[int, int]) -> ColouringRequest:

@@ -215,7 +215,7 @@ QUEUES = {
         "threads": 1,
         "max_queued": 5_000,
         "rss_mb": 3_000,
-        "warm": ("tags", "music"),
+        "warm": ("tags", "music", "mood"),
     },
     "gpu": {
         "workers": 1,

@@ -23,19 +23,23 @@ def request_tags(entry: Entry) -> Job:
 
 @transaction.atomic
 def request_reading(entry: Entry) -> Job | None:
-    """Have the day summed up; None when this text was, or there is nothing to sum up."""
+    """Have the day summed up; None when this text was, is being, or there is nothing to sum up."""
     text_sha256 = digest(entry.text)
     if not entry.text.strip() or entry.read_sha256 == text_sha256:
         return None
     params = {"entry": str(entry.pk), "text_sha256": text_sha256}
+    if Job.objects.filter(owner=entry.owner, kind="diaries.read", params=params, state__in=Job.OPEN).exists():
+        return None
     return queue.enqueue("diaries.read", owner=entry.owner, params=params)
 
 
 @transaction.atomic
 def keep_tags(job: Job, entry: Entry, *, tags: list[dict[str, Any]], proposal: dict[str, Any]) -> None:
-    """proposal: mood, weather, place and layout, as far as the words tell."""
+    """proposal: mood, weather, place and layout, as far as the words tell. The sentence and the mood come next."""
     job.finish()
     Entry.objects.filter(pk=entry.pk).update(tags=tags, proposal=proposal)
+    if now := Entry.objects.filter(pk=entry.pk).first():
+        request_reading(now)
 
 
 @transaction.atomic

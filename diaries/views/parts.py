@@ -14,6 +14,7 @@ from pictory.core.access import owned
 from pictory.core.models import Job
 from pictory.core.pages.partials import signed_in
 
+READING = ("diaries.tag", "diaries.read")
 FOR_EVER = "public, max-age=31536000, immutable"  # a new pack has new addresses
 
 MAX_WORD = 40
@@ -96,10 +97,10 @@ def in_journal(request: HttpRequest) -> str:
 
 
 def wait_for_words(entry: Entry) -> bool:
-    """Whether its words are being looked for. When they are not, the entry has them: they may have come just now."""
-    mine = Job.objects.filter(owner=entry.owner, kind="diaries.tag", state__in=Job.OPEN)
-    reading = mine.filter(params={"entry": str(entry.pk)}).exists()
-    if not reading and not entry._state.adding:
+    """Whether its words, or the mood in them, are being looked for; the entry gets what has come by now."""
+    mine = Job.objects.filter(owner=entry.owner, kind__in=READING, state__in=Job.OPEN)
+    reading = mine.filter(params__entry=str(entry.pk)).exists()
+    if not entry._state.adding:
         entry.refresh_from_db(fields=["tags", "proposal"])
     return reading
 

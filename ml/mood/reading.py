@@ -1,6 +1,8 @@
 """The mood of a Korean diary entry: what it says first, then what a language model finds likely."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Self
 
 from ml.errors import InvalidInput
@@ -21,9 +23,10 @@ LONGEST = 10_000
 
 @dataclass(frozen=True)
 class MoodRequest:
-    """text: Korean, 1 to 10,000 characters."""
+    """text: Korean, 1 to 10,000 characters. quick: by words of feeling alone, which takes milliseconds."""
 
     text: str
+    quick: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,15 +48,18 @@ class Mood:
 class MoodReading:
     """A lexicon that knows negation and turns; where it is not clear, Gemma's calibrated likelihood is added to it."""
 
-    def __init__(self, korean: Korean, likelihood: Likelihood | None) -> None:
+    def __init__(self, korean: Korean, find_likelihood: Callable[[], Likelihood | None]) -> None:
         self._korean = korean
         self._lexicon = Lexicon(korean)
-        self._likelihood = likelihood
+        self._likelihood = cache(find_likelihood)  # the model is loaded where words are not clear
 
     @classmethod
     def load(cls, loader: Loader) -> Self:
-        model = LanguageModel.find(loader)
-        return cls(loader.shared(Korean), Likelihood(model) if model else None)
+        def find() -> Likelihood | None:
+            model = LanguageModel.find(loader)
+            return Likelihood(model) if model else None
+
+        return cls(loader.shared(Korean), find)
 
     def __call__(self, request: MoodRequest, *, on_step: OnStep = no_steps) -> Mood:
         """Raises InvalidInput, OutOfMemory, Cancelled."""
@@ -63,8 +69,9 @@ class MoodReading:
         scores = self._lexicon.read(sentences)
         on_step(1, 2, doing=gettext_noop("Reading the words"))
         model = WORDS
-        if self._likelihood and not _is_clear(scores):
-            for mood, likely in self._likelihood.read(request.text).items():
+        likelihood = None if request.quick or _is_clear(scores) else self._likelihood()
+        if likelihood:
+            for mood, likely in likelihood.read(request.text).items():
                 scores[mood] += MODEL_WEIGHT * likely
             model = f"{WORDS}, {NAME}"
         on_step(2, 2, doing=gettext_noop("Feeling the mood"))
