@@ -1,5 +1,6 @@
 """The slow work of the diary, run by workers: read the words, colour the sheet, compose."""
 
+import datetime
 import io
 from dataclasses import asdict
 from typing import Any
@@ -10,7 +11,7 @@ from diaries import binding, composition
 from diaries.composition import Thing
 from diaries.models import Entry
 from diaries.parcel import packing, taking
-from diaries.services import making, reading
+from diaries.services import days, making, reading
 from diaries.services.making import Picture
 from ml.colouring import Coloured, ColouringRequest
 from ml.errors import InvalidInput
@@ -40,6 +41,27 @@ def tag(ctx: JobContext) -> None:
         found = tags(request, on_step=ctx.step)
         proposal = _proposal(entry, found.tags, tags.index)
     reading.keep_tags(ctx.job, entry, tags=[asdict(each) for each in found.tags], proposal=proposal)
+
+
+def page(ctx: JobContext) -> None:
+    """A whole day from its text alone, for who has many: words, first drawing as they suggest, one picture.
+
+    params: text, date (ISO); mood, weather, place, hour and seed where they are known.
+    """
+    given = ctx.params
+    entry = days.open_day(ctx.job.owner, datetime.date.fromisoformat(given["date"]))
+    signs = {name: given[name] for name in ("mood", "weather", "place", "hour") if name in given}
+    entry = days.save_day(entry, revision=entry.revision, text=given["text"], **signs)
+    with ctx.models.lease("tags") as tags:
+        found = tags(TagsRequest(text=entry.text, age_band=entry.owner.age_band), on_step=_part_of(ctx.step, 0, 2))
+        reading.store_tags(entry, [asdict(each) for each in found.tags], _proposal(entry, found.tags, tags.index))
+    entry.refresh_from_db()
+    if not signs.get("mood") and not entry.proposal.get("mood"):
+        entry.proposal["mood"] = _read_mood(ctx, entry)
+    request = _colouring(entry, given.get("seed", 1), making.SHEET_PX)
+    with ctx.models.lease("colouring") as colouring:
+        coloured = colouring(request, on_step=_part_of(ctx.step, 1, 2))
+    making.keep_picture(ctx.job, entry, _picture(coloured, request), layout=_sheet(entry), last=True)
 
 
 def read(ctx: JobContext) -> None:

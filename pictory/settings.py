@@ -238,6 +238,7 @@ JOBS = {
     "diaries.tag": {"label": _("Finding words for stickers"), "priority": 20, "counts": False} | _by_a_model("light"),
     "diaries.read": {"label": _("Reading the day"), "priority": -10, "counts": False} | _by_a_model("gpu"),
     "diaries.colour": {"label": _("Colouring your day"), "priority": 10} | _by_a_model("gpu"),
+    "diaries.page": {"label": _("Drawing a day from its words")} | _by_a_model("gpu"),
     "diaries.compose": {"label": _("Composing for your day"), "priority": 10} | _by_a_model("light"),
     "core.model": {"label": _("Using one model by itself")} | _by_a_model("gpu", limit_s=3_600),
     "diaries.book": {"queue": "light", "label": _("Binding your book"), "limit_s": 900, "mail": True},

@@ -37,9 +37,13 @@ def request_reading(entry: Entry) -> Job | None:
 def keep_tags(job: Job, entry: Entry, *, tags: list[dict[str, Any]], proposal: dict[str, Any]) -> None:
     """proposal: mood, weather, place and layout, as far as the words tell. The sentence and the mood come next."""
     job.finish()
-    Entry.objects.filter(pk=entry.pk).update(tags=tags, proposal=proposal)
+    store_tags(entry, tags, proposal)
     if now := Entry.objects.filter(pk=entry.pk).first():
         request_reading(now)
+
+
+def store_tags(entry: Entry, tags: list[dict[str, Any]], proposal: dict[str, Any]) -> None:
+    Entry.objects.filter(pk=entry.pk).update(tags=tags, proposal=proposal)
 
 
 @transaction.atomic

@@ -503,8 +503,8 @@ def assert_kind(response: HttpResponseBase, told: str) -> None:
 
 
 def shared_out(oddities: list[Any], number: int, pattern: str) -> list[Any]:
-    """All of them for a page that reads what it is sent; others are much of one make and share them out."""
-    step = len(oddities) if pattern.startswith("admin/") else 2 if MAP[pattern][1:] == OPEN else 1
+    """All of them for every other page that reads what it is sent; the rest are much of one make and share them out."""
+    step = len(oddities) if pattern.startswith("admin/") else 2 if MAP[pattern][1:] == OPEN or number % 2 else 1
     return oddities[number % step :: step]
 
 

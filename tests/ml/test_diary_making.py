@@ -12,7 +12,7 @@ from diaries.services import days, making, reading
 from pictory.core.engine import worker
 from pictory.core.models import Asset, Job, User
 
-pytestmark = [pytest.mark.weights, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 TEXT = "오늘은 할머니랑 바다에 갔다. 강아지가 파도를 보고 짖어서 웃겼다. 수박도 먹어서 정말 즐거웠다."
 
