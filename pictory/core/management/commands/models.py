@@ -3,6 +3,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import override
 
+from ml.weights.full import FULL
+from pictory.core import gpu
 from pictory.core.abilities import Ability, abilities
 
 COLUMNS = ("capability", "tier", "state", "weights", "source", "licence", "disk MB", "memory MB")
@@ -17,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with override("en"):
             found = abilities(thorough=options["check"])
-            rows = [COLUMNS, *(row for ability in found for row in _rows(ability))]
+            rows = [COLUMNS, *(row for ability in found for row in _rows(ability)), *_full_rows()]
         widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
         for row in rows:
             self.stdout.write("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
@@ -25,6 +27,16 @@ class Command(BaseCommand):
             if ability.standing.detail:
                 self.stdout.write(f"\n{ability.capability.name}: {ability.standing.detail}", ending="")
                 self.stdout.write(f" (goes on with: {ability.way})" if ability.way else "")
+
+
+def _full_rows() -> list[tuple[str, ...]]:
+    """The models of the full tier that are installed or could be."""
+    shelf = gpu.shelf()
+    return [
+        (", ".join(model.capabilities), "full", shelf.state(model.name).state, model.name, model.repo, model.licence,
+         f"{model.size_gb * 1000:.0f}", "")
+        for model in FULL.values()
+    ]  # fmt: skip
 
 
 def _rows(ability: Ability) -> list[tuple[str, ...]]:
