@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -32,6 +34,25 @@ def test_it_is_ready_when_every_migration_is_there(client: Client) -> None:
     response = client.get("/readyz")
     assert (response.status_code, response.json()) == (503, {"ready": False, "problem": "migrations"})
     assert "no-store" in response["Cache-Control"]
+
+
+def test_it_is_not_ready_with_damaged_weights_and_serves_all_the_same(
+    client: Client, tmp_path: Path, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    """M11: said to machines and in the log; missing weights are no damage, since each capability has a way without."""
+    settings.MODELS_DIR = tmp_path
+    assert client.get("/readyz").status_code == 200
+    (tmp_path / "hed").mkdir()
+    (tmp_path / "hed" / "manifest.json").write_text(
+        '{"revision": 1, "files": {"hed.onnx": {"sha256": "", "bytes": 5}}}'
+    )
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()["problem"]) == (503, "models")
+    assert "broken weights: hed" in caplog.text
+    assert client.get("/").status_code == 200
+    page = client.get("/models/", headers={"Accept-Language": "en"}).content.decode()
+    assert "model-reduced" in page  # edges go on with the soft filter
+    assert "model-missing" in page  # poses have no other way
 
 
 SCRIPT = """

@@ -17,7 +17,15 @@ from pictory.core.sentences import BROKEN, SENTENCES, explain
 from tests.core.pages import HTMX, job_of, look_over, picture_of
 
 ROOMS = ["diaries:index", "studio:index", "studio:canvas", "covers:index", "stylelab:index"]
-OPEN_PAGES = ["core:home", "core:styleguide", *ROOMS, "account_login", "account_signup", "account_reset_password"]
+OPEN_PAGES = [
+    "core:home",
+    "core:styleguide",
+    "core:models",
+    *ROOMS,
+    "account_login",
+    "account_signup",
+    "account_reset_password",
+]
 OPEN_PAGES += ["account_reset_password_done", "account_inactive", "account_email_verification_sent"]
 OWN_PAGES = ["core:jobs", "core:assets", "account_logout"]
 MEMBER_PAGES = ["core:profile", "account_email", "account_change_password", "account_reauthenticate"]
