@@ -9,7 +9,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 STAMPS := var/stamps
 
-.PHONY: run work setup prepare debian debian-test test test-setup test-fast test-faults test-postgres test-models test-browser check bench clean
+.PHONY: run work setup prepare models debian debian-test test test-setup test-fast test-faults test-postgres test-models test-browser check bench clean
 
 run: prepare
 	@$(BIN)/python manage.py serve --bind $(BIND)
@@ -19,7 +19,7 @@ work: prepare  ## only the workers
 
 # --- Set-up: each step leaves a stamp and is done again when what it read has changed -----------------------------
 
-setup: debian $(STAMPS)/python $(STAMPS)/npm $(STAMPS)/texts $(STAMPS)/static $(STAMPS)/models
+setup: debian $(STAMPS)/python $(STAMPS)/npm $(STAMPS)/texts $(STAMPS)/static models
 
 prepare: setup
 	@$(BIN)/python manage.py prepare --bind $(BIND)
@@ -54,9 +54,10 @@ $(STAMPS)/texts: $(wildcard locale/*/LC_MESSAGES/*.po) | debian
 $(STAMPS)/static: $(shell find static -type f) pictory/settings.py $(STAMPS)/npm $(STAMPS)/python
 	@echo "Collecting static files ..." && $(BIN)/python manage.py collectstatic --noinput --verbosity 0 && touch $@
 
-# A registry that is away must not keep the site from starting: each capability has an honest way without its weights.
-$(STAMPS)/models: $(shell find ml/weights -name '*.py') | debian $(STAMPS)/python
-	@mkdir -p $(@D) && echo "Preparing models ..." && $(BIN)/python manage.py install_models embedded && touch $@ || true
+# Looked over at each start. A registry that is away must not keep the site from starting: each capability has an honest
+# way without its weights.
+models: debian $(STAMPS)/python
+	@$(BIN)/python manage.py install_models embedded || true
 
 # --- Tests --------------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
+from unicodedata import normalize
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -30,8 +31,8 @@ class SearchForm(forms.Form):
 
 def search_days(days: QuerySet[Entry], wanted: Mapping[str, Any]) -> QuerySet[Entry]:
     """Days that hold every word, each in the text, the summary or a tag, newest first."""
-    for word in wanted["q"].split():
-        days = days.filter(Q(text__icontains=word) | Q(summary__icontains=word) | Q(tags__icontains=word))
+    for word in normalize("NFC", wanted["q"]).split():
+        days = days.filter(Q(text__icontains=word) | Q(summary__icontains=word) | Q(tag_words__icontains=word))
     for name in ("mood", "weather"):
         if wanted[name]:
             days = days.filter(**{name: wanted[name]})

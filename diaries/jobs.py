@@ -20,9 +20,9 @@ from ml.mood import MoodRequest
 from ml.music import MusicRequest
 from ml.summary import SummaryRequest
 from ml.tags.index import StickerIndex
-from ml.tags.tags import Tag, TagsRequest
+from ml.tags.tags import Tag, Tags, TagsRequest
 from ml.translation import TranslationRequest
-from ml.types import OnStep
+from ml.types import OnStep, no_steps
 from pictory.core.engine.context import JobContext
 
 MUSIC_S = 15.0
@@ -53,9 +53,7 @@ def page(ctx: JobContext) -> None:
     signs = {name: given[name] for name in ("mood", "weather", "place", "hour") if name in given}
     entry = days.save_day(entry, revision=entry.revision, text=given["text"], **signs)
     with ctx.models.lease("tags") as tags:
-        found = tags(TagsRequest(text=entry.text, age_band=entry.owner.age_band), on_step=_part_of(ctx.step, 0, 2))
-        reading.store_tags(entry, [asdict(each) for each in found.tags], _proposal(entry, found.tags, tags.index))
-    entry.refresh_from_db()
+        _read_words(tags, entry, _part_of(ctx.step, 0, 2))
     if not signs.get("mood") and not entry.proposal.get("mood"):
         entry.proposal["mood"] = _read_mood(ctx, entry)
     request = _colouring(entry, given.get("seed", 1), making.SHEET_PX)
@@ -97,6 +95,9 @@ def colour(ctx: JobContext) -> None:
         ctx.job.finish()
         return
     count, done = ctx.params["count"], ctx.params["count"] - len(seeds)
+    if not entry.layout and entry.text.strip() and not reading.is_proposed_for(entry):
+        with ctx.models.lease("tags") as tags:  # the words are not read yet, and the sheet is to come from them
+            _read_words(tags, entry, no_steps)
     with ctx.models.lease("colouring") as colouring:
         for number, seed in enumerate(seeds, start=done):
             request = _colouring(entry, seed, (ctx.params["width_px"], ctx.params["height_px"]))
@@ -145,10 +146,16 @@ def _entry(ctx: JobContext) -> Entry:
     return entry
 
 
+def _read_words(tags: Tags, entry: Entry, on_step: OnStep) -> None:
+    """Tags and proposal of the text as it is, stored and put into `entry`."""
+    found = tags(TagsRequest(text=entry.text, age_band=entry.owner.age_band), on_step=on_step)
+    reading.store_tags(entry, [asdict(each) for each in found.tags], _proposal(entry, found.tags, tags.index))
+    entry.refresh_from_db(fields=["tags", "proposal"])
+
+
 def _proposal(entry: Entry, tags: tuple[Tag, ...], index: StickerIndex) -> dict[str, Any]:
     things = [_thing(each, index) for each in tags if each.drawable]
-    words = {name: entry.proposal[name] for name in ("mood", "weather") if name in entry.proposal}
-    return words | {
+    return {
         "place": composition.guess_place(entry.text),
         "hour": composition.guess_hour(entry.text),
         "layout": composition.compose(things, entry.text).as_json(),

@@ -58,6 +58,7 @@ class Entry(models.Model):
     favourite = models.BooleanField(_("starred"), default=False)
 
     tags = models.JSONField(_("tags"), default=list, blank=True, help_text=_("of the text, with their stickers"))
+    tag_words = models.TextField(_("words of the tags"), blank=True, help_text=_("for the search"))
     summary = models.CharField(_("summary"), max_length=SUMMARY_LENGTH, blank=True)
     english = models.CharField(
         _("English for prompts"), max_length=SUMMARY_LENGTH, blank=True, help_text=_("never shown to the reader")
@@ -92,6 +93,12 @@ class Entry(models.Model):
     def is_empty(self) -> bool:
         """Nothing was written, drawn or added yet."""
         return not (self.text.strip() or self.layout or self.drawing_id or self.music_id)
+
+    @property
+    def mood_label(self) -> str:
+        """The mood in words, the writer's or the proposed one; "" without."""
+        mood = self.chosen["mood"]
+        return str(Mood(mood).label) if mood in Mood.values else ""
 
     @property
     def chosen(self) -> dict[str, str]:

@@ -77,7 +77,7 @@ def read_month(said: str, today: datetime.date) -> datetime.date:
     try:
         year, month = (int(part) for part in said.split("-"))
         first = datetime.date(year, month, 1)
-    except ValueError:
+    except (ValueError, OverflowError):
         return today.replace(day=1)
     return first if FIRST_YEAR <= first.year <= LAST_YEAR else today.replace(day=1)
 

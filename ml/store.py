@@ -36,8 +36,11 @@ MB = 1_000_000
 
 @dataclass
 class _Held:
+    """lacked: weights that the pipeline looked for in vain; it is loaded anew once they are there."""
+
     pipeline: Any
     used_at: float
+    lacked: list[str]
     leases: int = 0
     lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -61,7 +64,7 @@ class ModelStore:
         """
         key = (name, tier)
         with self._lock:
-            held = self._held.get(key) or self._load(find(name, tier))
+            held = self._usable(key) or self._load(find(name, tier))
             held.leases += 1
         try:
             with held.lock, naming_memory():
@@ -107,21 +110,33 @@ class ModelStore:
 
     # --- Inside ----------------------------------------------------------------------------------------------------
 
+    def _usable(self, key: tuple[str, str]) -> _Held | None:
+        """What is loaded, unless it goes on without weights that were installed meanwhile."""
+        held = self._held.get(key)
+        mended = held and not held.leases and any(self.shelf.state(name).state == "ready" for name in held.lacked)
+        if not mended:
+            return held
+        logger.info("%s (%s) is loaded anew with its weights", *key)
+        del self._held[key]
+        return None
+
     def _load(self, capability: Capability) -> _Held:
         key = (capability.name, capability.tier)
         self._make_room(self._grown_mb.get(key, capability.memory_mb))
         before_mb, started = self.used_mb(), time.monotonic()
         with naming_memory():
             try:
-                pipeline = capability.pipeline_class.load(_StoreLoader(self))
+                loader = _StoreLoader(self)
+                pipeline = capability.pipeline_class.load(loader)
             except OutOfMemory:
                 self.release()
                 raise
-        self._grown_mb[key] = max(self.used_mb() - before_mb, 0.0)
+        usual_mb = self._grown_mb.get(key, capability.memory_mb)  # less than that when a part was there already
+        self._grown_mb[key] = max(self.used_mb() - before_mb, usual_mb)
         logger.info(
             "%s (%s) loaded in %.1f s, %d MB", *key, time.monotonic() - started, round(self._grown_mb[key])
         )  # fmt: skip
-        held = self._held[key] = _Held(pipeline, time.monotonic())
+        held = self._held[key] = _Held(pipeline, time.monotonic(), loader.lacked)
         return held
 
     def _make_room(self, needed_mb: float) -> None:
@@ -138,12 +153,16 @@ class ModelStore:
         reset = getattr(held.pipeline, "reset", None)
         if reset is None:
             return
+        clean = False
         try:
             reset()
+            clean = True
         except (RuntimeError, ValueError, KeyError, AttributeError):
             logger.exception("%s (%s) cannot be reset and is dropped", *key)
-            with self._lock:
-                self._held.pop(key, None)
+        finally:
+            if not clean:
+                with self._lock:
+                    self._held.pop(key, None)
 
 
 class _StoreLoader:
@@ -152,12 +171,16 @@ class _StoreLoader:
     def __init__(self, store: ModelStore) -> None:
         self._store = store
         self.device = store.device
+        self.lacked: list[str] = []
 
     def folder(self, name: str) -> Path:
         return self._store.shelf.folder(name)
 
     def find(self, name: str) -> Path | None:
-        return self._store.shelf.find(name)
+        found = self._store.shelf.find(name)
+        if found is None:
+            self.lacked.append(name)
+        return found
 
     def session(self, path: Path) -> "onnxruntime.InferenceSession":
         return self.device.open_session(path)

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from diaries.models import Entry, Journal, Version
 from diaries.services import reading
+from pictory.core.engine import queue
 from pictory.core.files.assets import delete_asset
-from pictory.core.models import Asset, User
+from pictory.core.models import Asset, Job, User
 
 SITTING = timedelta(minutes=10)  # changes within it share one earlier version
 WRITABLE = {"text", "mood", "weather", "place", "hour", "layout", "favourite"}
@@ -50,10 +51,10 @@ def save_day(entry: Entry, *, revision: int, keep_both: bool = False, **changes:
         raise TypeError(f"not written by hand: {min(unknown)}")
     now = Entry.objects.select_for_update().get(pk=entry.pk)
     changes = {name: value for name, value in changes.items() if getattr(now, name) != value}
-    if not changes:
-        return now
     if now.revision != revision:
         raise Conflict(now)
+    if not changes:
+        return now
     if VERSIONED & set(changes):
         _remember(now, always=keep_both)
     updated = Entry.objects.filter(pk=now.pk, revision=revision).update(
@@ -67,6 +68,7 @@ def save_day(entry: Entry, *, revision: int, keep_both: bool = False, **changes:
     return saved
 
 
+@transaction.atomic
 def restore(entry: Entry, version: Version, *, revision: int) -> Entry:
     """Make the day what it was; what it is now becomes an earlier version. Raises Conflict."""
     _remember(entry, always=True)
@@ -91,6 +93,8 @@ def star(entry: Entry, *, favourite: bool) -> None:
 @transaction.atomic
 def delete_day(entry: Entry) -> None:
     """The day with its pictures, music, photos and voices."""
+    for job in Job.objects.filter(owner=entry.owner, state__in=Job.OPEN, params__entry=str(entry.pk)):
+        queue.cancel(job)
     for asset in assets_of(entry):
         delete_asset(asset)
     entry.delete()

@@ -36,7 +36,7 @@ def request_page(entry: Entry, *, key: str = "") -> Job:
     job = request_picture(entry, key=key)
     composing = Job.objects.filter(owner=entry.owner, kind="diaries.compose", params__entry=str(entry.pk))
     if entry.music_id is None and not composing.filter(state__in=Job.OPEN).exists():
-        request_music(entry, key=f"{key}-music" if key else "")
+        request_music(entry, key=queue.key_of("diaries.compose", key))
     return job
 
 

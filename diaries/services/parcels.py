@@ -6,6 +6,7 @@ from typing import IO, Any
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Q
 
 from diaries.models import Attachment, Drawing, Entry, Journal, Version
 from diaries.parcel.contents import PackedDay, PackedFile
@@ -74,8 +75,13 @@ def take_in_day(job: Job, journal: Journal, day: PackedDay, load: Load) -> int:
     had = {id(file): load(file) for file in day.files}
     with assets.storing():
         job.prove()
-        journal.entries.filter(date=day.date).delete()  # opened once and left empty: else it would not be taken in
-        entry = Entry.objects.create(owner=journal.owner, journal=journal, date=day.date, **day.fields)
+        User.objects.select_for_update().filter(pk=journal.owner_id).values_list("pk").get()
+        here = journal.entries.filter(date=day.date)
+        if here.filter(Q(revision__gt=0) | ~Q(drawing=None) | ~Q(music=None) | Q(attachments__isnull=False)).exists():
+            return 0  # written while we worked: what is here stays
+        here.delete()  # opened once and left empty
+        words = " ".join(str(tag.get("noun", "")) for tag in day.fields.get("tags", []) if isinstance(tag, dict))
+        entry = Entry.objects.create(owner=journal.owner, journal=journal, date=day.date, tag_words=words, **day.fields)
         kept = {key: _keep(entry, file, had[key]) for file in day.files if had[key := id(file)]}
         drawings = [_draw(entry, each, kept) for each in day.drawings]
         entry.drawing = drawings[day.shown] if day.shown is not None else None

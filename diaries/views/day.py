@@ -29,12 +29,13 @@ def day(request: HttpRequest, date: datetime.date) -> HttpResponse:
     if entry.is_empty and not entry.attachments.exists():
         return redirect(_address(request, "diaries:write", entry))
     jobs = _jobs_at(entry)
-    drawings = list(making.candidates(entry)[: 3 * making.CANDIDATES])
+    drawings = making.candidates(entry)[: 3 * making.CANDIDATES]
+    candidates = [(drawing, asset_card(drawing.picture)) for drawing in drawings]
     context = {
         "entry": entry,
         "drawing": entry.drawing,
-        "picture": asset_card(entry.drawing.picture, 960) if entry.drawing else None,
-        "candidates": [(drawing, asset_card(drawing.picture)) for drawing in drawings] if len(drawings) > 1 else [],
+        "candidates": candidates if len(candidates) > 1 else [],
+        "settling": len(candidates) > 1 and any(not card.picture_url for _drawing, card in candidates),
         "job_cards": [job_card(job) for job in jobs],
         "working": {job.kind.partition(".")[2] for job in jobs if job.is_open},
         "attachments": entry.attachments.select_related("asset"),

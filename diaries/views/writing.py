@@ -96,8 +96,10 @@ def _save_form(request: HttpRequest, entry: Entry) -> HttpResponse | None:
     try:
         _keep(entry, form)
     except Conflict as conflict:
-        return _page(request, conflict.entry, form, theirs=conflict.entry, status=409)
-    return None
+        theirs = conflict.entry
+        if any(getattr(theirs, name) != value for name, value in form.changes.items()):
+            return _page(request, theirs, form, theirs=theirs, status=409)
+    return None  # also when the same was kept already: the button was pressed twice
 
 
 def _to_the_day(request: HttpRequest, entry: Entry) -> HttpResponseRedirect:

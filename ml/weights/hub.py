@@ -4,6 +4,8 @@ import shutil
 from fnmatch import fnmatch
 from pathlib import Path
 
+from ml.errors import WeightsMissing
+from ml.weights.formats import check_safetensors
 from ml.weights.full import HubModel
 from ml.weights.install import InstallFailed, put_in_place
 from ml.weights.shelf import MANIFEST, digest, write_record
@@ -59,8 +61,14 @@ def _is_wanted(name: Path, model: HubModel) -> bool:
 
 
 def _record(model: HubModel, place: Path, root: Path) -> None:
+    networks = [path for path in place.rglob("*") if path.suffix in (".safetensors", ".onnx")]
+    if not networks:
+        raise InstallFailed(f"{model.repo} holds no network in a safe format")
     try:
+        for path in networks:
+            if path.suffix == ".safetensors":
+                check_safetensors(path)
         write_record(place, model)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, WeightsMissing) as error:
         raise InstallFailed(f"{model.name}: {error}") from error
     put_in_place(place, root / model.name)

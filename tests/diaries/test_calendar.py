@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from diaries import months
 from diaries.models import Entry
-from diaries.services import days, journals
+from diaries.services import days, journals, reading
 from pictory.core.models import User
 from tests.core.pages import HTMX, look_over
 from tests.diaries.full_day import drawn, written
@@ -59,7 +59,7 @@ def test_it_turns_the_page_with_and_without_script(client_of: ClientOf, alice: U
     assert "HX-Request" in part["Vary"]
 
 
-@pytest.mark.parametrize("odd", ["2026-13", "x", "0000-01", "99999-01", "2026", "2026-11-01'--"])
+@pytest.mark.parametrize("odd", ["2026-13", "x", "0000-01", "99999-01", "2026", "2026-11-01'--", "99999999999-1"])
 def test_it_shows_this_month_for_one_that_is_none(odd: str, client_of: ClientOf, alice: User) -> None:
     response = client_of(alice).get("/diaries/", {"month": odd})
     assert response.status_code == 200
@@ -165,6 +165,15 @@ def test_it_finds_parts_of_korean_words_and_shows_them(client_of: ClientOf, alic
     assert found(client, q="코끼리") == []
     text = client.get("/diaries/search/", {"q": "강아"}).content.decode()
     assert "<mark>강아</mark>지랑" in text
+
+
+def test_it_finds_the_words_of_tags_and_not_what_they_are_stored_in(client_of: ClientOf, alice: User) -> None:
+    entry = written(alice, day(1), text="멍멍이랑 놀았다.")
+    tag = {"noun": "멍멍이", "word": "강아지", "way": "synonym", "stickers": ["dog-face"], "drawable": True}
+    reading.store_tags(entry, [tag], {})
+    client = client_of(alice)
+    assert found(client, q="강아지") == ["11-01"]
+    assert found(client, q="stickers") == []
 
 
 def test_it_finds_by_mood_weather_dates_and_stars(client_of: ClientOf, alice: User) -> None:

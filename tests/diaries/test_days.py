@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 
 from diaries.models import Drawing, Entry, Version
-from diaries.services import days
+from diaries.services import days, making
 from diaries.services.days import Conflict
+from pictory.core.engine import queue
 from pictory.core.models import Asset, Job, User
 from tests.core import shelf
 from tests.core.pages import HTMX, job_of, look_over
@@ -64,6 +65,27 @@ def test_each_button_starts_only_its_own_step(button: str, kind: str, client_of:
     assert entry.music_id
 
 
+def test_a_day_is_drawn_and_composed_by_one_press_with_keys_that_every_database_holds(alice: User) -> None:
+    making.request_page(written(alice), key=queue.key_of("diaries.colour", "pressed"))
+    made = Job.objects.filter(kind__in=["diaries.colour", "diaries.compose"])
+    assert made.count() == 2
+    assert all(0 < len(job.key) <= Job._meta.get_field("key").max_length for job in made)
+
+
+def test_what_is_written_is_kept_though_nobody_can_read_it_now(alice: User, settings: Any) -> None:
+    settings.QUEUES = {name: row | {"max_queued": 0} for name, row in settings.QUEUES.items()}
+    assert written(alice, text="꽉 찬 날").text == "꽉 찬 날"
+    assert not Job.objects.exists()
+
+
+def test_a_window_that_is_behind_is_told_even_when_it_changes_nothing(alice: User) -> None:
+    """Else it would take the newest revision for its own, and overwrite what it never saw."""
+    entry = written(alice)
+    days.save_day(entry, revision=entry.revision, mood="joy")
+    with pytest.raises(Conflict):
+        days.save_day(entry, revision=entry.revision, text=entry.text)
+
+
 def test_another_picture_needs_no_job(client_of: ClientOf, alice: User, bob: User) -> None:
     entry = full(alice)
     other = Drawing.objects.exclude(pk=entry.drawing_id).get()
@@ -97,7 +119,7 @@ def test_who_saves_second_is_told_and_nothing_is_lost(alice: User) -> None:
 
 def test_saving_the_same_again_changes_nothing(alice: User) -> None:
     entry = written(alice)
-    assert days.save_day(entry, revision=0, text=entry.text).revision == entry.revision
+    assert days.save_day(entry, revision=entry.revision, text=entry.text).revision == entry.revision
 
 
 def test_it_refuses_fields_that_nobody_writes(alice: User) -> None:

@@ -18,7 +18,7 @@ from ml.device import Device
 from ml.errors import InvalidInput, OutOfMemory, WeightsMissing
 from ml.store import ModelStore
 from ml.types import Loader
-from ml.weights.shelf import Shelf
+from ml.weights.shelf import Shelf, State
 
 
 class Brick:
@@ -52,6 +52,13 @@ class Greedy:
     @classmethod
     def load(cls, loader: Loader) -> Self:
         raise RuntimeError("DefaultCPUAllocator: not enough memory: you tried to allocate 9 bytes")
+
+
+class Wanting(Brick):
+    @classmethod
+    def load(cls, loader: Loader) -> Self:
+        assert loader.find("sample") is None
+        return cls()
 
 
 class Painter:
@@ -97,7 +104,7 @@ class Stuck(Brick):
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., ModelStore]]:
     """A store for the pipelines of this module."""
     row = Capability("", "embedded", "", "")
-    classes = {"painter": "Painter", "stuck": "Stuck", "greedy": "Greedy"}
+    classes = {"painter": "Painter", "stuck": "Stuck", "greedy": "Greedy", "wanting": "Wanting"}
     classes |= {f"brick{number}": "Brick" for number in range(4)} | {"left": "Sharing", "right": "Sharing"}
     rows = tuple(replace(row, name=name, pipeline=f"{__name__}:{kind}") for name, kind in classes.items())
     monkeypatch.setattr(catalog, "CATALOG", rows)
@@ -105,7 +112,11 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
     made = []
 
     def make(**changes: Any) -> ModelStore:
-        made.append(ModelStore(Shelf([tmp_path], {}), **{"device": Device(threads=1), "budget_mb": 64_000} | changes))
+        made.append(
+            ModelStore(
+                Shelf([tmp_path], {"sample": None}), **{"device": Device(threads=1), "budget_mb": 64_000} | changes
+            )
+        )
         return made[-1]
 
     yield make
@@ -228,6 +239,16 @@ def fingerprint(painter: Painter) -> str:
     for name, value in sorted(painter.unet.state_dict().items()):
         digest.update(name.encode() + value.numpy().tobytes())
     return digest.hexdigest()
+
+
+def test_it_loads_anew_what_went_on_without_weights_that_are_there_now(store, monkeypatch) -> None:
+    one = store()
+    use(one, "wanting")
+    use(one, "wanting")
+    assert Brick.loads == 1
+    monkeypatch.setattr(Shelf, "state", lambda _self, _name: State("ready"))
+    use(one, "wanting")
+    assert Brick.loads == 2
 
 
 def test_it_drops_a_pipeline_that_cannot_be_cleaned(store) -> None:

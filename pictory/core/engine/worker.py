@@ -48,13 +48,14 @@ def _warm_up(queue: str) -> None:
     """Once in a worker that has nothing to do: load what its next job will want."""
     if not supervised():
         return
-    with keeping_pulse():
-        for name in settings.QUEUES[queue]["warm"]:
-            try:
-                with gpu.store().lease(name):
-                    pass
-            except MLError as error:
-                logger.warning("%s stays cold: %s", name, error)
+    for name in settings.QUEUES[queue]["warm"]:
+        if stopping():
+            return
+        try:
+            with keeping_pulse(), gpu.store().lease(name):
+                pass
+        except MLError as error:
+            logger.warning("%s stays cold: %s", name, error)
 
 
 def run_only(job: Job) -> None:

@@ -26,6 +26,7 @@ class Command(BaseCommand):
             "names", nargs="*", metavar="NAME", help="folders of weights, or capabilities of the full tier; all without"
         )
         parser.add_argument("--again", action="store_true", help="also those that are ready")
+        parser.add_argument("--check", action="store_true", help="hash every file first, however long it takes")
         parser.add_argument("--from", dest="folder", type=Path, help="full: take them from this folder, not the hub")
         parser.add_argument("--accept", action="store_true", help="full: agree to the licences that ask for it")
 
@@ -36,7 +37,7 @@ class Command(BaseCommand):
             return
         if unknown := set(options["names"]) - set(WEIGHTS):
             raise CommandError(f"No weights are called {min(unknown)}. There are: {', '.join(sorted(WEIGHTS))}.")
-        lacking = list(WEIGHTS.values()) if options["again"] else abilities.lacking(thorough=True)
+        lacking = list(WEIGHTS.values()) if options["again"] else abilities.lacking(thorough=options["check"])
         wanted = [weights for weights in lacking if not options["names"] or weights.name in options["names"]]
         if not wanted:
             return
@@ -53,7 +54,7 @@ class Command(BaseCommand):
             raise CommandError(f"No model of the full tier is for {error}.") from error
         failed = {}
         for model in models:
-            if not options["again"] and gpu.shelf().state(model.name).state == "ready":
+            if not options["again"] and gpu.shelf().state(model.name, thorough=options["check"]).state == "ready":
                 continue
             if not (options["accept"] or self._agrees(model)):
                 failed[model.name] = f"its licence was not accepted ({model.licence}); --accept agrees to it"
