@@ -69,20 +69,23 @@ test: test-setup check
 	@$(MAKE) --no-print-directory -j3 --output-sync=target test-faults test-postgres test-models
 	@$(MAKE) --no-print-directory test-browser
 
+# Only the models' own tests read tests/ml: to import the libraries of the models takes longer than most tests.
+LIGHT := $(BIN)/python -m pytest --ignore tests/ml
+
 test-fast:
-	@$(BIN)/python -m pytest -n 2 -m "not postgres and not faults and not browser and not weights"
+	@$(LIGHT) -n 2 -m "not postgres and not faults and not browser"
 
 test-faults:
-	@$(BIN)/python -m pytest -m "faults and not postgres"
+	@$(LIGHT) -m "faults and not postgres"
 
 test-postgres:
-	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -m "engine or postgres"
+	@$(BIN)/python -m tests.postgres $(LIGHT) -m "engine or postgres"
 
 test-models:
-	@OMP_WAIT_POLICY=PASSIVE OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m weights
+	@OMP_WAIT_POLICY=PASSIVE OMP_NUM_THREADS=1 $(BIN)/python -m pytest tests/ml
 
 test-browser:
-	@$(BIN)/python -m pytest -m browser
+	@$(LIGHT) -m browser
 
 check:  ## what a machine can say about the code
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports --no-cache

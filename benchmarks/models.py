@@ -63,11 +63,14 @@ def cases() -> list[Case]:
     from ml.colouring import ColouringRequest
     from ml.edges import EdgesRequest
     from ml.fast_style import FastStyleRequest
+    from ml.inpainting import RemovalRequest
     from ml.layout import Layout, Sticker
     from ml.lettering.detect import TextFindingRequest
     from ml.mood import MoodRequest
     from ml.music import MusicRequest
+    from ml.neural_style import NeuralStyleRequest, Style
     from ml.pose.estimate import PoseRequest
+    from ml.safety.check import PictureRequest
     from ml.summary import SummaryRequest
     from ml.tags.tags import TagsRequest
     from ml.translation import TranslationRequest
@@ -90,6 +93,9 @@ def cases() -> list[Case]:
         Case("summary", "summary", 5, lambda: SummaryRequest(TEXT), "first sentence", lambda: TEXT.split(".")[0]),
         Case("English", "translation", 5, lambda: TranslationRequest(TEXT, mood="joy")),
         Case("mood", "mood", 5, lambda: MoodRequest(TEXT)),
+        Case("check a picture", "safety", 1, lambda: PictureRequest(photo(512), "child")),
+        Case("remove text 512 px", "text_removal", 5, lambda: RemovalRequest(photo(512))),
+        Case("Gatys, 1 of 9 rounds", "neural_style", 8, lambda: NeuralStyleRequest(small, (Style(large),), 256, 1)),
         Case("music, 15 s", "music", 1, lambda: MusicRequest("joy", seed=next(seeds))),
         Case("colouring 1024 x 512", "colouring", 2, lambda: ColouringRequest(sheet, seed=next(seeds)), "flat paint",
              lambda: photo(512)),

@@ -14,13 +14,6 @@ ROOT = Path(__file__).resolve().parents[2]
 PLACES = (ROOT / "ml" / "trained", ROOT / "var" / "models")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder runs beside the quick tests, because it imports the libraries of the models."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker("weights")
-
-
 @pytest.fixture(scope="session")
 def store() -> Iterator[ModelStore]:
     """All capabilities with their real weights; a test that leases one whose weights are missing fails."""
