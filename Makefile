@@ -73,7 +73,7 @@ test: test-setup check
 LIGHT := $(BIN)/python -m pytest --ignore tests/ml
 
 test-fast:
-	@$(LIGHT) -n 2 -m "not postgres and not faults and not browser"
+	@$(LIGHT) -n 2 --dist worksteal -m "not postgres and not faults and not browser"
 
 test-faults:
 	@$(LIGHT) -m "faults and not postgres"

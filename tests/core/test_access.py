@@ -503,8 +503,8 @@ def assert_kind(response: HttpResponseBase, told: str) -> None:
 
 
 def shared_out(oddities: list[Any], number: int, pattern: str) -> list[Any]:
-    """All of them for every other page that reads what it is sent; the rest are much of one make and share them out."""
-    step = len(oddities) if pattern.startswith("admin/") else 2 if MAP[pattern][1:] == OPEN or number % 2 else 1
+    """Pages are much of one make: three neighbours share all of them out, the pages of the admin all together."""
+    step = len(oddities) if pattern.startswith("admin/") else 3
     return oddities[number % step :: step]
 
 
