@@ -48,11 +48,11 @@ CATALOG: tuple[Capability, ...] = (
     ),
     Capability(
         "text_finding", "embedded", _("Finding text in a picture"), "ml.lettering.detect:TextFinding",
-        memory_mb=120,
+        weights=("ppocr",), memory_mb=120,
     ),
     Capability(
         "text_removal", "embedded", _("Removing text from a picture"), "ml.inpainting:TextRemoval",
-        memory_mb=130,
+        weights=("ppocr",), memory_mb=130,
     ),
     Capability(
         "pose", "embedded", _("Finding people's poses"), "ml.pose.estimate:PoseEstimation",

@@ -56,6 +56,23 @@ class Device:
             return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
         return torch.bfloat16 if "avx512_bf16" in _cpu_flags() else torch.float32
 
+    @property
+    def memory_mb(self) -> float:
+        """Of the GPU, all of it; 0 on the CPU."""
+        if self.kind == "cpu":
+            return 0.0
+        import torch
+
+        return torch.cuda.get_device_properties(self.torch).total_memory / 1e6
+
+    def used_mb(self) -> float:
+        """What this process holds of the GPU's memory; 0 on the CPU."""
+        if self.kind == "cpu":
+            return 0.0
+        import torch
+
+        return torch.cuda.memory_reserved() / 1e6
+
     def limit_threads(self) -> None:
         """Make torch keep to our number of threads in this process."""
         import torch

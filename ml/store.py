@@ -1,7 +1,7 @@
 """The one door to the models: lease a pipeline, use it, and give it back as it was.
 
 A process has one store. Pipelines stay loaded until memory runs short; then the one that was longest idle goes. How
-much is used is measured: the process's resident memory on the CPU, the driver's count on a GPU.
+much is used is measured: the process's resident memory, and on a GPU torch's count of the device's too.
 """
 
 import ctypes
@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 
 P = TypeVar("P", bound=Pipeline)
 MB = 1_000_000
+ROOM_ON_DEVICE = 0.9
 
 
 @dataclass
@@ -46,10 +47,14 @@ class _Held:
 
 
 class ModelStore:
-    """shelf: where weights lie. budget_mb: what all that is loaded may take, the process itself included."""
+    """shelf: where weights lie. budget_mb: resident memory that the process may take with all that is loaded.
 
-    def __init__(self, shelf: Shelf, *, device: Device, budget_mb: int) -> None:
+    device_budget_mb: memory of the GPU; None for the share ROOM_ON_DEVICE of what it has.
+    """
+
+    def __init__(self, shelf: Shelf, *, device: Device, budget_mb: int, device_budget_mb: float | None = None) -> None:
         self.shelf, self.device, self.budget_mb = shelf, device, budget_mb
+        self.device_budget_mb = ROOM_ON_DEVICE * device.memory_mb if device_budget_mb is None else device_budget_mb
         self._held: dict[tuple[str, str], _Held] = {}
         self._shared: WeakValueDictionary[type, Any] = WeakValueDictionary()
         self._grown_mb: dict[tuple[str, str], float] = {}
@@ -92,11 +97,7 @@ class ModelStore:
         self.release_cache()
 
     def used_mb(self) -> float:
-        """Memory that counts against the budget, now."""
-        if self.device.kind == "cuda":
-            import torch
-
-            return torch.cuda.memory_reserved() / MB
+        """Resident memory of the process, now."""
         return psutil.Process().memory_info().rss / MB
 
     def release_cache(self) -> None:
@@ -123,7 +124,7 @@ class ModelStore:
     def _load(self, capability: Capability) -> _Held:
         key = (capability.name, capability.tier)
         self._make_room(self._grown_mb.get(key, capability.memory_mb))
-        before_mb, started = self.used_mb(), time.monotonic()
+        before_mb, started = self._where_models_grow(), time.monotonic()
         with naming_memory():
             try:
                 loader = _StoreLoader(self)
@@ -132,7 +133,7 @@ class ModelStore:
                 self.release()
                 raise
         usual_mb = self._grown_mb.get(key, capability.memory_mb)  # less than that when a part was there already
-        self._grown_mb[key] = max(self.used_mb() - before_mb, usual_mb)
+        self._grown_mb[key] = max(self._where_models_grow() - before_mb, usual_mb)
         logger.info(
             "%s (%s) loaded in %.1f s, %d MB", *key, time.monotonic() - started, round(self._grown_mb[key])
         )  # fmt: skip
@@ -141,13 +142,22 @@ class ModelStore:
 
     def _make_room(self, needed_mb: float) -> None:
         """Evict the longest idle until what is needed fits, or nothing idle is left."""
-        while self.used_mb() + needed_mb > self.budget_mb:
+        while self._is_short(needed_mb):
             idle = [key for key in self.loaded() if not self._held[key].leases]
             if not idle:
                 return
             logger.info("%s (%s) makes room", *idle[0])
             del self._held[idle[0]]
             self.release_cache()
+
+    def _is_short(self, needed_mb: float) -> bool:
+        """On a GPU what is needed goes to the device; the process has only to stay within its own budget."""
+        if self.device.kind == "cuda":
+            return self.device.used_mb() + needed_mb > self.device_budget_mb or self.used_mb() > self.budget_mb
+        return self.used_mb() + needed_mb > self.budget_mb
+
+    def _where_models_grow(self) -> float:
+        return self.device.used_mb() if self.device.kind == "cuda" else self.used_mb()
 
     def _reset(self, key: tuple[str, str], held: _Held) -> None:
         reset = getattr(held.pipeline, "reset", None)

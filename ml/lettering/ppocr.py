@@ -1,18 +1,16 @@
 """PP-OCR's two networks: one marks lines of text in a picture, the other reads a line.
 
-Their files lie in the rapidocr wheel. We take its steps before and after the networks, and run the networks ourselves:
-its own engine would fetch files that it misses, and its waiting threads spin.
+We take rapidocr's steps before and after the networks, and run the networks ourselves: its own engine would fetch files
+that it misses, and its waiting threads spin.
 
 Source: Liao et al. 2020, "Real-time Scene Text Detection with Differentiable Binarization", arXiv 1911.08947.
 """
 
-from pathlib import Path
 from typing import Self
 
 import cv2
 import numpy as np
 import onnxruntime
-import rapidocr
 from numpy.typing import NDArray
 from rapidocr.ch_ppocr_det.utils import DBPostProcess
 
@@ -20,7 +18,7 @@ from ml.batching import naming_memory
 from ml.images import Pixels
 from ml.types import Loader
 
-MODELS = Path(rapidocr.__file__).parent / "models"
+WEIGHTS = "ppocr"
 STEP = 32  # pixels: sides of the marking network's input are multiples of it
 MARKED, SURE = 0.3, 0.5  # of a pixel, and of a box on average
 GROWN = 1.6  # how far a box goes beyond its marks
@@ -48,7 +46,7 @@ class LineMarking:
 
     @classmethod
     def load(cls, loader: Loader) -> Self:
-        return cls(loader.session(MODELS / "PP-OCRv6_det_small.onnx"))
+        return cls(loader.session(loader.folder(WEIGHTS) / "PP-OCRv6_det_small.onnx"))
 
     def __call__(self, pixels: Pixels) -> list[tuple[Quad, float]]:
         """Corners and score of each line, in no order. pixels: run at this size, brought to multiples of STEP."""
@@ -71,7 +69,7 @@ class LineReading:
 
     @classmethod
     def load(cls, loader: Loader) -> Self:
-        return cls(loader.session(MODELS / "PP-OCRv6_rec_small.onnx"))
+        return cls(loader.session(loader.folder(WEIGHTS) / "PP-OCRv6_rec_small.onnx"))
 
     def __call__(self, line: Pixels) -> tuple[str, float]:
         """line: (H, W, 3), upright. The words, and how sure they are: 0..1."""

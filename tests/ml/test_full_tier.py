@@ -1,6 +1,7 @@
 """The published models: taken from a folder, refused in words, never fetched unasked."""
 
 import io
+import os
 import socketserver
 import threading
 from collections.abc import Iterator
@@ -106,3 +107,16 @@ def test_it_says_when_the_hub_does_not_answer(models_dir: Path, broken_hub: list
         from_hub(FULL["dwpose"], models_dir)
     assert any("yzd-v/DWPose" in path for path in broken_hub)
     assert not (models_dir / "dwpose").exists()
+
+
+def test_it_names_a_published_model_that_was_damaged(models_dir: Path, shelf_of_files: Path) -> None:
+    """One byte changed, size and time as they were: only hashing finds it."""
+    with pytest.raises(CommandError):
+        install("pose", "--from", str(shelf_of_files))
+    file = models_dir / "dwpose" / "dw-ll_ucoco_384.onnx"
+    before = file.stat()
+    file.write_bytes(b"nat")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    out = io.StringIO()
+    call_command("models", "--check", stdout=out)
+    assert "dwpose: dw-ll_ucoco_384.onnx is damaged" in out.getvalue()

@@ -1,9 +1,11 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import override
 
 from ml.weights.full import FULL
+from ml.weights.shelf import State
 from pictory.core import gpu
 from pictory.core.abilities import Ability, abilities
 
@@ -19,7 +21,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with override("en"):
             found = abilities(thorough=options["check"])
-            rows = [COLUMNS, *(row for ability in found for row in _rows(ability)), *_full_rows()]
+            full = {name: gpu.shelf().state(name, thorough=options["check"]) for name in FULL}
+            rows = [COLUMNS, *(row for ability in found for row in _rows(ability)), *_full_rows(full)]
         widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
         for row in rows:
             self.stdout.write("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
@@ -27,13 +30,15 @@ class Command(BaseCommand):
             if ability.standing.detail:
                 self.stdout.write(f"\n{ability.capability.name}: {ability.standing.detail}", ending="")
                 self.stdout.write(f" (goes on with: {ability.way})" if ability.way else "")
+        for name, state in full.items():
+            if state.state == "broken":
+                self.stdout.write(f"\n{name}: {state.detail}")
 
 
-def _full_rows() -> list[tuple[str, ...]]:
+def _full_rows(states: Mapping[str, State]) -> list[tuple[str, ...]]:
     """The models of the full tier that are installed or could be."""
-    shelf = gpu.shelf()
     return [
-        (", ".join(model.capabilities), "full", shelf.state(model.name).state, model.name, model.repo, model.licence,
+        (", ".join(model.capabilities), "full", states[model.name].state, model.name, model.repo, model.licence,
          f"{model.size_gb * 1000:.0f}", "")
         for model in FULL.values()
     ]  # fmt: skip
