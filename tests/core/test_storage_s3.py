@@ -24,6 +24,7 @@ from pictory.core.models import Asset, User
 from tests.core.pictures import as_file, opened, png, two_halves
 from tests.core.shelf import keep
 
+pytestmark = pytest.mark.faults
 KEYS = {"access_key": "test-key", "secret_key": "test-secret", "region_name": "ap-northeast-2"}
 
 

@@ -22,7 +22,7 @@ from pictory.core.engine.supervisor import FROZEN_AFTER_S, RING_AFTER_S, UNKNOWN
 from pictory.core.models import Job
 from tests.core.engine import ROOT, wait_for
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+pytestmark = [pytest.mark.engine, pytest.mark.faults, pytest.mark.django_db]
 ASLEEP = ["sleep", "60"]
 
 
