@@ -85,7 +85,7 @@ test-models:
 	@OMP_WAIT_POLICY=PASSIVE OMP_NUM_THREADS=1 $(BIN)/python -m pytest tests/ml
 
 test-browser:
-	@$(LIGHT) -m browser
+	@$(LIGHT) -n 2 --dist worksteal -m browser
 
 check:  ## what a machine can say about the code
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports --no-cache
