@@ -9,7 +9,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 STAMPS := var/stamps
 
-.PHONY: run work setup prepare models debian debian-test test test-setup test-fast test-faults test-postgres test-models test-browser check bench clean
+.PHONY: run work setup prepare models debian debian-test test test-setup test-fast test-faults test-postgres test-models test-browser check bench faces clean
 
 run: prepare
 	@$(BIN)/python manage.py serve --bind $(BIND)
@@ -93,5 +93,11 @@ check:  ## what a machine can say about the code
 bench: test-setup
 	@for file in benchmarks/*.py; do $(BIN)/python "$$file"; done
 
+# Only for training the sketch model: avatars, as a second hand for faces.
+faces: var/training/faces.jsonl
+
+var/training/faces.jsonl: ml/training/faces/draw.mjs ml/training/faces/package-lock.json
+	@mkdir -p $(@D) && cd ml/training/faces && npm ci --loglevel=error --ignore-scripts && node draw.mjs 400 $(abspath $@)
+
 clean:
-	rm -rf .venv node_modules var
+	rm -rf .venv node_modules ml/training/faces/node_modules var

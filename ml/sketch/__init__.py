@@ -1,0 +1,1 @@
+"""Line drawings become crayon pictures by a small network of our own."""
