@@ -25,11 +25,11 @@ from ml.store import ModelStore
 from ml.tags.fasttext import FastTextSimilarity
 from ml.tags.lexicon import synonyms
 from ml.tags.matching import Matcher
-from ml.tags.nouns import Noun, OktAnalyser
+from ml.tags.nouns import OktAnalyser
 from ml.tags.tags import Tags, TagsRequest, open_similarity
 from ml.weights.shelf import Shelf
 from ml.weights.table import WEIGHTS
-from tests.ml.tag_scores import DATA, DIARIES, EVERY_TAG, answered, fits, tag_of
+from tests.ml.tag_scores import DATA, DIARIES, EVERY_TAG, fits, tag_of, unanswered
 
 MODELS = ROOT / "var" / "models"
 STEPS = {
@@ -86,19 +86,19 @@ def show_nouns(tags: Tags, *, misses: bool) -> None:
     nouns = json.loads((DATA / "tag_nouns_heldout.json").read_text())
     judges = {"Kiwi similarity": open_similarity(MODELS / "sticker_words", tags.index, own={})}
     judges["FastText"] = FastTextSimilarity.train(tags.index)
-    print(f"\n{'60 nouns outside the index, top 3':40}{'with own list':>22}{'without':>22}")
+    print(f"\n{'60 nouns outside the index, 3 stickers':40}{'with own list':>22}{'without':>22}")
     for name, judge in judges.items():
         row = []
         for own in (synonyms(), {}):
             full = open_similarity(MODELS / "sticker_words", tags.index) if own and name != "FastText" else judge
             matcher = Matcher(tags.index, full, own)
-            missed = answered(lambda noun, matcher=matcher: matcher.match(Noun(noun, 0), noun).words, nouns)
+            missed = unanswered(matcher, nouns)
             row.append(_share(len(nouns) - len(missed), len(nouns)))
             if misses:
                 print(f"missed, {name}, {len(own)} own words: {' '.join(missed)}")
         print(f"{name:40}{row[0]:>22}{row[1]:>22}")
     listed = sum(noun in synonyms() for noun in nouns)
-    print(f"({listed} of the {len(nouns)} stand in our own list, which was written later)")
+    print(f"({listed} of the {len(nouns)} stand in our own list, whose author did not know them)")
 
 
 def show_speed(store: ModelStore) -> None:

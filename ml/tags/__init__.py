@@ -2,7 +2,7 @@
 
 index       which stickers a word stands for; searching while somebody types; imports nothing heavy
 hangul      syllables and the letters in them
-lexicon     our own lists: synonyms, words of several senses, words that no picture shows
+lexicon     our own lists: synonyms (a file a topic), words of several senses, endings, words that no picture shows
 nouns       the nouns of a text, by Okt or by Kiwi
 similarity  which word of the index is near an unknown noun, by Kiwi's vectors
 fasttext    the same by FastText: the measured reference

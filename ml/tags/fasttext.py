@@ -42,6 +42,9 @@ class FastTextSimilarity:
     def akin(self, noun: str, word: str) -> bool:
         return len(word) > 1
 
+    def alike(self, noun: str, others: Sequence[str]) -> float:
+        return float(np.mean([self._unit(noun) @ self._unit(other) for other in others]))
+
     def drawable(self, noun: str) -> float:
         """It cannot tell."""
         return 0.0

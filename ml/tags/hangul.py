@@ -9,6 +9,8 @@ FINALS = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊ
 BLOCK = len(VOWELS) * len(FINALS)  # syllables with one initial
 PAIRS = {"ㄳ": "ㄱㅅ", "ㄵ": "ㄴㅈ", "ㄶ": "ㄴㅎ", "ㄺ": "ㄹㄱ", "ㄻ": "ㄹㅁ", "ㄼ": "ㄹㅂ", "ㄽ": "ㄹㅅ", "ㄾ": "ㄹㅌ", "ㄿ": "ㄹㅍ", "ㅀ": "ㄹㅎ", "ㅄ": "ㅂㅅ"}  # fmt: skip # noqa: E501
 
+ALIKE = str.maketrans("ㄲㄸㅃㅆㅉㅔㅖㅒㅙㅞ", "ㄱㄷㅂㅅㅈㅐㅐㅐㅚㅚ")  # tense to lax, vowels of one sound
+
 
 def letters_of(syllable: str) -> tuple[str, str, str]:
     """Initial, vowel and final; the final is a space where there is none. syllable: one of 가 to 힣."""
@@ -24,6 +26,11 @@ def is_syllable(char: str) -> bool:
 def spell(word: str, *, none: str = "-") -> str:
     """Letter by letter, three a syllable: `none` where there is no final. Other characters stay."""
     return "".join("".join(letters_of(char)).replace(" ", none) if is_syllable(char) else char for char in word)
+
+
+def sound(word: str) -> str:
+    """The same for spellings that children take for each other: 찌게 and 찌개, 빠나나 and 바나나, 떡뽁이 and 떡볶이."""
+    return "".join("".join(letters_of(char)) if is_syllable(char) else char for char in word).translate(ALIKE)
 
 
 def typing_pattern(typed: str) -> re.Pattern[str]:

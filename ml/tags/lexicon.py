@@ -21,10 +21,22 @@ class Sense:
     near: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Kind:
+    """What an ending makes of a noun. words: of the index, the best first. like: nouns that have this ending."""
+
+    words: tuple[str, ...]
+    like: tuple[str, ...]
+
+
 @cache
 def synonyms() -> dict[str, tuple[str, ...]]:
-    """Words of the index for nouns that it lacks, or for which its own stickers are odd, such as 엄마."""
-    return _grouped("synonyms.json")
+    """Words of the index for nouns that it lacks, or for which its own stickers are odd, such as 엄마.
+
+    One file a topic; no noun stands in two.
+    """
+    topics = (json.loads(path.read_text()) for path in sorted((HERE / "synonyms").glob("*.json")))
+    return {noun: tuple(words.split()) for topic in topics for noun, words in topic.items()}
 
 
 @cache
@@ -43,6 +55,21 @@ def senses() -> dict[str, tuple[Sense, ...]]:
 
 
 @cache
+def endings() -> dict[str, tuple[Kind, ...]]:
+    """Endings by which Korean makes nouns, such as 실 of rooms; one of two meanings has two kinds, such as 차."""
+    return {
+        ending: tuple(Kind(tuple(each["words"].split()), tuple(each["like"].split())) for each in kinds)
+        for ending, kinds in _read("endings.json").items()
+    }
+
+
+@cache
+def vague_heads() -> frozenset[str]:
+    """Second parts of compounds that show less than the first: 딸기 of 딸기농장."""
+    return frozenset(word for words in _read("vague_heads.json").values() for word in words.split())
+
+
+@cache
 def stop_words() -> frozenset[str]:
     """Nouns that no picture shows, and slips of the analyser."""
     return frozenset(word for words in _read("stop_words.json").values() for word in words.split())
@@ -51,7 +78,7 @@ def stop_words() -> frozenset[str]:
 @cache
 def abstract_words() -> frozenset[str]:
     """Nouns that are hard to draw: examples from which the others are told."""
-    return frozenset(_read("abstract_words.json").split()) | stop_words()
+    return frozenset(word for line in _read("abstract_words.json") for word in line.split()) | stop_words()
 
 
 def sense_of(noun: str, text: str, start: int) -> Sense:

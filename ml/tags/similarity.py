@@ -17,6 +17,7 @@ TRUST_IN_RARE = 0.6
 HEAD, OTHER = 1.0, 0.7  # weights of the parts of a compound
 LONGEST_PART = 7  # syllables
 NEAREST = 10
+BLOCK = 512  # rows compared at once
 RIDGE = 60.0
 AKIN, AKIN_SHORT, AKIN_RARE = (
     0.15,
@@ -86,6 +87,14 @@ class KiwiSimilarity:
         one, other = (self._vectors[self._place[each]].astype(np.float32) for each in (noun, word))
         return float(one @ other) >= (AKIN_RARE if rare else AKIN if len(word) > 1 else AKIN_SHORT)
 
+    def alike(self, noun: str, others: Sequence[str]) -> float:
+        """Cosine with the middle of other nouns; 0 where nothing is known of one side."""
+        known = [self._vector(other) for other in others if self._parts(other)]
+        if not known or not self._parts(noun):
+            return 0.0
+        middle = np.mean(known, axis=0)  # (256,)
+        return float(self._vector(noun) @ middle) / max(float(np.linalg.norm(middle)), 1e-6)
+
     def drawable(self, noun: str) -> float:
         """Above 0 for nouns that a picture can show, about -1 to 1; -1 for those without a vector, mostly names."""
         return float(self._vector(noun) @ self._drawable + self._bias) if self._parts(noun) else -1.0
@@ -123,9 +132,15 @@ class KiwiSimilarity:
 
 
 def _hubness(vectors: np.ndarray) -> np.ndarray:
-    """(T,) mean cosine to the nearest ten of the others plus the mean to all."""
-    cosines = vectors @ vectors.T  # (T, T)
-    np.fill_diagonal(cosines, -1.0)
-    nearest = np.partition(cosines, -NEAREST, axis=1)[:, -NEAREST:].mean(axis=1)
-    np.fill_diagonal(cosines, 0.0)
-    return nearest + cosines.mean(axis=1)
+    """(T,) mean cosine to the nearest ten of the others plus the mean to all; in blocks, because T x T is large."""
+    return np.concatenate([_hubness_of(vectors, at) for at in range(0, len(vectors), BLOCK)])
+
+
+def _hubness_of(vectors: np.ndarray, start: int) -> np.ndarray:
+    """(B,) of the BLOCK rows from `start` on."""
+    cosines = vectors[start : start + BLOCK] @ vectors.T  # (B, T)
+    rows = np.arange(len(cosines))
+    cosines[rows, rows + start] = 0.0
+    mean = cosines.mean(axis=1)
+    cosines[rows, rows + start] = -1.0
+    return np.partition(cosines, -NEAREST, axis=1)[:, -NEAREST:].mean(axis=1) + mean

@@ -141,18 +141,20 @@ def open_similarity(
     folder: Path, index: StickerIndex, own: Mapping[str, tuple[str, ...]] | None = None
 ) -> KiwiSimilarity:
     """folder: the weights. own: our list, whose nouns lead on to their words; None for the real one."""
+    own = synonyms() if own is None else own
     words = {word for word, fits in index.words.items() if max(fits.values()) >= FAIRLY_SHOWN} - stop_words()
-    words |= (synonyms() if own is None else own).keys()
-    return KiwiSimilarity.read(folder, words=sorted(words), drawn=_drawn(index), abstract=sorted(abstract_words()))
+    return KiwiSimilarity.read(
+        folder, words=sorted(words | own.keys()), drawn=_drawn(index, own), abstract=sorted(abstract_words())
+    )
 
 
-def _drawn(index: StickerIndex) -> list[str]:
-    """Words that a sticker of a thing shows well."""
+def _drawn(index: StickerIndex, own: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Words that a sticker of a thing shows well, and nouns of our list that lead to such a sticker."""
     best = {word: next(iter(fits.items())) for word, fits in index.words.items()}
+    shown = [word for word, (_id, fit) in best.items() if fit >= WELL_SHOWN]
+    leads = {word: best[word][0] for word in shown} | {noun: best[words[0]][0] for noun, words in own.items()}
     return sorted(
-        word
-        for word, (id, fit) in best.items()
-        if fit >= WELL_SHOWN and index.stickers[id].group in THINGS and word not in abstract_words()
+        word for word, id in leads.items() if index.stickers[id].group in THINGS and word not in abstract_words()
     )
 
 

@@ -1,15 +1,17 @@
 """How well tags fit, on labelled diaries and nouns.
 
-`tag_diaries_heldout.json`, `tag_nouns_heldout.json`: written before the word lists were tuned. A label is a pattern of
-sticker ids that a person would accept for the noun, or a list of tags.
+`tag_diaries_heldout.json`, `tag_nouns_heldout.json`: written before the word lists were tuned. Labels are patterns of
+sticker ids that a person would accept for the noun.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from ml.tags.matching import Matcher
+from ml.tags.nouns import Noun
 from ml.tags.tags import Tag, Tags, TagsRequest
 
 DATA = Path(__file__).parent / "data"
@@ -43,6 +45,14 @@ def nouns_reached(tags: Tags, entries: Sequence[Entry], **how: Any) -> tuple[int
     return reached, missed
 
 
-def answered(top_tags: Callable[[str], Sequence[str]], nouns: Mapping[str, Sequence[str]]) -> list[str]:
-    """The nouns none of whose first three tags is acceptable."""
-    return [noun for noun, accepted in nouns.items() if not set(top_tags(noun)[:3]) & set(accepted)]
+def unanswered(matcher: Matcher, nouns: Mapping[str, Sequence[str]]) -> list[str]:
+    """The nouns of whose first three stickers none is acceptable."""
+    return [
+        noun
+        for noun, patterns in nouns.items()
+        if not any(fnmatch(sticker, pattern) for sticker in _first_three(matcher, noun) for pattern in patterns)
+    ]
+
+
+def _first_three(matcher: Matcher, noun: str) -> Sequence[str]:
+    return matcher.index.tray(matcher.match(Noun(noun, 0), noun).words, size=3, grown_up=True)
