@@ -1,6 +1,7 @@
-"""Twelve days drawn from their words by `manage.py run_job diaries.page`, as one sheet: docs/pictures/days.jpg.
+"""Twelve days drawn by `manage.py run_job diaries.page`, as one sheet: docs/pictures/days.jpg.
 
-Nobody moved a sticker: these are first drawings, as a writer finds them.
+Seven are first drawings, as a writer finds them, from words alone. Five were laid out by hand, in benchmarks/days/:
+stickers moved, turned, mirrored and made larger or smaller, and strokes of the crayons between them.
 """
 
 import os
@@ -13,6 +14,7 @@ from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "docs" / "pictures"
+LAYOUTS = ROOT / "benchmarks" / "days"
 DAYS = (
     ("2026-01-10", "snowy", "joy", "눈이 펑펑 와서 동생이랑 눈사람을 만들었다. 당근으로 코를 붙이고 목도리도 둘러 줬다."),
     ("2026-02-17", "sunny", "proud", "설날이라 한복을 입고 세배를 했다. 할머니가 떡국을 끓여 주셨다. 연도 날렸다."),
@@ -36,6 +38,8 @@ def draw(number: int, folder: Path) -> Image.Image:
         subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=env, check=True)
     out = folder / f"out-{number}"
     params = [f"text={text}", f"date={date}", f"weather={weather}", f"mood={mood}", f"seed={number + 3}"]
+    if (layout := LAYOUTS / f"{date}.json").is_file():
+        params.append(f"layout=@{layout}")
     command = [sys.executable, "manage.py", "run_job", "diaries.page", *params, "--out", str(out)]
     subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
     return Image.open(max(out.glob("*.png"), key=lambda path: path.stat().st_size)).convert("RGB")

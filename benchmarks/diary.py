@@ -86,12 +86,12 @@ class Site:
         self.process.wait(timeout=60)
 
 
-def wait_until(condition: Callable[[], object], what: str) -> float:
+def wait_until(condition: Callable[[], object], what: str, patience_s: float = PATIENCE_S) -> float:
     """Seconds until it holds."""
     started = time.perf_counter()
     while not condition():
-        if time.perf_counter() - started > PATIENCE_S:
-            sys.exit(f"{what}: not within {PATIENCE_S:.0f} s")
+        if time.perf_counter() - started > patience_s:
+            sys.exit(f"{what}: not within {patience_s:.0f} s")
         time.sleep(0.05)
     return time.perf_counter() - started
 

@@ -2,6 +2,8 @@
 
 import datetime
 
+from django.urls import register_converter
+
 YEARS = range(1900, 2200)
 
 
@@ -17,3 +19,6 @@ class DayConverter:
 
     def to_url(self, value: datetime.date) -> str:
         return value.isoformat()
+
+
+register_converter(DayConverter, "day")

@@ -42,7 +42,7 @@ def search_days(days: QuerySet[Entry], wanted: Mapping[str, Any]) -> QuerySet[En
         days = days.filter(date__lte=wanted["until"])
     if wanted["starred"]:
         days = days.filter(favourite=True)
-    return days.select_related("drawing__picture").order_by("-date")
+    return days.order_by("-date")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Finding:
         text = " ".join(entry.text.split())
         places = sorted((at, len(word)) for word in words if (at := text.lower().find(word.lower())) >= 0)
         if not places:
-            return cls(entry, [entry.summary or text[: 2 * AROUND]])
+            return cls(entry, [entry.gist])
         begin = max(0, places[0][0] - AROUND)
         end = min(len(text), places[-1][0] + places[-1][1] + AROUND)
         parts, at = ["…" if begin else ""], begin

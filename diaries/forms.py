@@ -18,7 +18,8 @@ from ml.layout import read_layout
 
 MAX_BODY = 1_500_000  # bytes: a full sheet of 40,000 points and a full text
 UNREADABLE = _("We could not read what your browser sent. Please open the page again; what you wrote is kept here.")
-TOO_LONG = _("That is longer than a page of the diary. Please keep it to 2,048 letters.")
+TOO_LONG = _("A page holds 2,048 letters, and this is longer by %(count)s. Please take some words out.")
+UP_TO_WORDS = _("Up to my words")
 BAD_SHEET = _("Something on the sheet could not be kept. Undo the last step, and it will be saved again.")
 TOO_FULL = _("The sheet is too full to be kept. Please take something off it.")
 
@@ -57,8 +58,9 @@ class LayoutField(forms.Field):
 
 
 def _radios(choices: list[tuple[str, str]], label: Any) -> forms.ChoiceField:
+    """One may be chosen, and given back to the words of the day."""
     widget = forms.RadioSelect(attrs={"class": "write-radio"})
-    return forms.ChoiceField(label=label, choices=choices, required=False, widget=widget)
+    return forms.ChoiceField(label=label, choices=[*choices, ("", UP_TO_WORDS)], required=False, widget=widget)
 
 
 class DayForm(forms.Form):
@@ -70,10 +72,8 @@ class DayForm(forms.Form):
     revision = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     text = TextField(
         label=_("Your day"),
-        max_length=TEXT_LENGTH,
         required=False,
         strip=False,
-        error_messages={"max_length": TOO_LONG},
         widget=forms.Textarea(
             attrs={
                 "class": "write-text",
@@ -89,6 +89,12 @@ class DayForm(forms.Form):
     hour = _radios(Hour.choices, _("When it was"))
     layout = LayoutField(required=False)
     keep_both = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def clean_text(self) -> str:
+        text = self.cleaned_data["text"]
+        if (excess := len(text) - TEXT_LENGTH) > 0:
+            raise ValidationError(TOO_LONG, params={"count": f"{excess:,}"})
+        return text
 
     @classmethod
     def of(cls, entry: Entry) -> Self:

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import logging
 from dataclasses import asdict
 from typing import Any
 
@@ -9,9 +10,9 @@ from PIL import Image
 
 from diaries import binding, composition
 from diaries.composition import Thing
-from diaries.models import Entry
+from diaries.models import Entry, Journal
 from diaries.parcel import packing, taking
-from diaries.services import days, making, reading
+from diaries.services import days, journals, making, reading
 from diaries.services.making import Picture
 from ml.colouring import Coloured, ColouringRequest
 from ml.errors import InvalidInput
@@ -25,7 +26,10 @@ from ml.translation import TranslationRequest
 from ml.types import OnStep, no_steps
 from pictory.core.engine.context import JobContext
 
+logger = logging.getLogger(__name__)
+
 MUSIC_S = 15.0
+DAYS_AT_ONCE = 5  # so that nobody waits long behind them
 WEATHERS = {"rain": "rainy", "snow": "snowy", "wind": "windy", "storm": "stormy", "fog": "cloudy"}
 TIER = "embedded"
 
@@ -46,12 +50,13 @@ def tag(ctx: JobContext) -> None:
 def page(ctx: JobContext) -> None:
     """A whole day from its text alone, for who has many: words, first drawing as they suggest, one picture.
 
-    params: text, date (ISO); mood, weather, place, hour and seed where they are known.
+    params: text, date (ISO); mood, weather, place, hour, seed and layout where they are known.
     """
     given = ctx.params
     entry = days.open_day(ctx.job.owner, datetime.date.fromisoformat(given["date"]))
     signs = {name: given[name] for name in ("mood", "weather", "place", "hour") if name in given}
-    entry = days.save_day(entry, revision=entry.revision, text=given["text"], **signs)
+    layout = {"layout": read_layout(given["layout"]).as_json()} if "layout" in given else {}
+    entry = days.save_day(entry, revision=entry.revision, text=given["text"], **signs, **layout)
     with ctx.models.lease("tags") as tags:
         _read_words(tags, entry, _part_of(ctx.step, 0, 2))
     if not signs.get("mood") and not entry.proposal.get("mood"):
@@ -68,23 +73,26 @@ def read(ctx: JobContext) -> None:
     if reading.digest(entry.text) != ctx.params["text_sha256"]:
         ctx.job.finish()  # it was rewritten: another job reads that
         return
-    with ctx.models.lease("mood") as moods:
-        mood = moods(MoodRequest(entry.text))
-    ctx.step(1, 3)
-    with ctx.models.lease("summary") as summing:
-        summary = summing(SummaryRequest(entry.text))
-    ctx.step(2, 3)
-    words = tuple(each["noun"] for each in entry.tags)
-    with ctx.models.lease("translation") as translating:
-        english = translating(TranslationRequest(entry.text, mood=entry.mood or mood.name, tags=words))
-    reading.keep_reading(
-        ctx.job,
-        entry,
-        text_sha256=ctx.params["text_sha256"],
-        summary=summary.text,
-        english=english.text,
-        proposal={"mood": mood.name} | ({"weather": _weather(mood.weather)} if mood.weather else {}),
-    )
+    reading.keep_reading(ctx.job, entry, **_sum_up(ctx, entry, ctx.step))
+
+
+def catch_up(ctx: JobContext) -> None:
+    """Read a few days that came from elsewhere, all there is to read in them; another job goes on after them.
+
+    params: after, of reading.unread_days.
+    """
+    unread = reading.unread_days(ctx.job.owner, ctx.params["after"]).select_related("owner")[:DAYS_AT_ONCE]
+    entries = list(unread)
+    for number, entry in enumerate(entries):
+        on_step = _part_of(ctx.step, number, len(entries))
+        try:
+            with ctx.models.lease("tags") as tags:
+                _read_words(tags, entry, no_steps)
+            reading.store_reading(entry, **_sum_up(ctx, entry, on_step))
+        except InvalidInput as error:
+            logger.warning("day %s cannot be read: %s", entry.pk, error)
+        on_step(1, 1)
+    reading.keep_catching_up(ctx.job, last=entries[-1] if entries else None)
 
 
 def colour(ctx: JobContext) -> None:
@@ -135,6 +143,18 @@ def take_in(ctx: JobContext) -> None:
     taking.take_in(ctx)
 
 
+def forget(ctx: JobContext) -> None:
+    """Clear a deleted journal away, some days at a time: a worker that dies leaves fewer for the next."""
+    journal = Journal.every.filter(pk=ctx.params["leaving"], owner=ctx.job.owner_id, leaving=True).first()
+    if journal is None:
+        ctx.job.finish()
+        return
+    count = Entry.objects.filter(journal=journal).count()
+    while left := journals.clear_some(ctx.job, journal):
+        ctx.step(count - left, count + 1)
+    journals.end_clearing(ctx.job, journal)
+
+
 # --- Inside ------------------------------------------------------------------------------------------------------
 
 
@@ -144,6 +164,25 @@ def _entry(ctx: JobContext) -> Entry:
     if entry is None:
         raise InvalidInput("the day is gone")
     return entry
+
+
+def _sum_up(ctx: JobContext, entry: Entry, on_step: OnStep) -> dict[str, Any]:
+    """For reading.keep_reading()."""
+    with ctx.models.lease("mood") as moods:
+        mood = moods(MoodRequest(entry.text))
+    on_step(1, 3)
+    with ctx.models.lease("summary") as summing:
+        summary = summing(SummaryRequest(entry.text))
+    on_step(2, 3)
+    words = tuple(each["noun"] for each in entry.tags)
+    with ctx.models.lease("translation") as translating:
+        english = translating(TranslationRequest(entry.text, mood=entry.mood or mood.name, tags=words))
+    return {
+        "text_sha256": reading.digest(entry.text),
+        "summary": summary.text,
+        "english": english.text,
+        "proposal": {"mood": mood.name} | ({"weather": _weather(mood.weather)} if mood.weather else {}),
+    }
 
 
 def _read_words(tags: Tags, entry: Entry, on_step: OnStep) -> None:
@@ -189,6 +228,7 @@ def _colouring(entry: Entry, seed: int, size: tuple[int, int]) -> ColouringReque
         place=chosen["place"] or "meadow",
         hour=chosen["hour"] or "day",
         size=size,
+        things=tuple(tag["stickers"][0] for tag in entry.tags if tag["drawable"] and tag["stickers"]),
     )
 
 

@@ -1,17 +1,27 @@
 """Days: what was written, what was laid out, and what was drawn and composed from it."""
 
 import uuid
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from diaries.choices import Hour, Mood, Place, Weather
 
 TEXT_LENGTH = 2_048
 SUMMARY_LENGTH = 512
+GIST_LENGTH = 80
+
+
+class OnTheShelf(models.Manager["Journal"]):
+    """Without the journals that are being deleted: for their owner they are gone."""
+
+    def get_queryset(self) -> models.QuerySet["Journal"]:
+        return super().get_queryset().filter(leaving=False)
 
 
 class Journal(models.Model):
@@ -22,9 +32,14 @@ class Journal(models.Model):
     )
     name = models.CharField(_("name"), max_length=40, blank=True)
     pin_hash = models.CharField(_("lock"), max_length=128, blank=True, help_text=_("of its PIN; empty without a lock"))
+    leaving = models.BooleanField(_("being deleted"), default=False)
     created_at = models.DateTimeField(_("made"), default=timezone.now)
 
+    every = models.Manager()
+    objects = OnTheShelf()
+
     class Meta:
+        default_manager_name = "objects"
         ordering = ["created_at", "id"]
         verbose_name = _("journal")
         verbose_name_plural = _("journals")
@@ -36,6 +51,35 @@ class Journal(models.Model):
     def is_locked(self) -> bool:
         """Whether it has a PIN; a session that gave it may open the journal all the same."""
         return bool(self.pin_hash)
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def written(self) -> Self:
+        """Those that hold something: words, a mood or a weather, a drawing, music, a photo or a voice."""
+        attached = Attachment.objects.filter(entry=models.OuterRef("pk"))
+        made = Q(drawing__isnull=False) | Q(music__isnull=False) | ~Q(layout=[])
+        chosen = ~Q(mood="") | ~Q(weather="")
+        return self.filter(Q(text__regex=r"\S") | made | chosen | models.Exists(attached))
+
+
+class Opening(models.Model):
+    """A locked journal that one session opened. A row of its own: a session that is written back late undoes no lock.
+
+    session: hash of its key. lock: which PIN was given, by `access`; another PIN is another lock.
+    """
+
+    journal = models.ForeignKey(Journal, models.CASCADE, related_name="openings", verbose_name=_("journal"))
+    session = models.CharField(_("session"), max_length=64)
+    lock = models.CharField(_("lock"), max_length=16)
+    until = models.DateTimeField(_("open until"))
+
+    class Meta:
+        verbose_name = _("opening of a journal")
+        verbose_name_plural = _("openings of journals")
+        constraints = [models.UniqueConstraint("session", "journal", name="one_opening_a_session")]
+
+    def __str__(self) -> str:
+        return f"{self.journal} {self.until:%H:%M}"
 
 
 class Entry(models.Model):
@@ -79,6 +123,8 @@ class Entry(models.Model):
     created_at = models.DateTimeField(_("made"), default=timezone.now)
     changed_at = models.DateTimeField(_("changed"), default=timezone.now)
 
+    objects = EntryQuerySet.as_manager()
+
     class Meta:
         ordering = ["-date"]
         verbose_name = _("day")
@@ -90,9 +136,27 @@ class Entry(models.Model):
         return f"{self.date:%Y-%m-%d}"
 
     @property
-    def is_empty(self) -> bool:
-        """Nothing was written, drawn or added yet."""
-        return not (self.text.strip() or self.layout or self.drawing_id or self.music_id)
+    def face(self) -> Any:
+        """The picture that stands for the day, a core.Asset: its drawing, else its first photo; None without."""
+        if self.drawing:
+            return self.drawing.picture
+        photos = (extra for extra in self.attachments.all() if extra.kind == Attachment.Kind.PHOTO)
+        return next((photo.asset for photo in photos), None)
+
+    @property
+    def has_voice(self) -> bool:
+        return any(extra.kind == Attachment.Kind.VOICE for extra in self.attachments.all())
+
+    @property
+    def gist(self) -> str:
+        """The day in one line: its sentence, the beginning of its words, else what it holds in their place."""
+        if said := self.summary or Truncator(" ".join(self.text.split())).chars(GIST_LENGTH):
+            return said
+        if self.drawing_id or self.layout:
+            return str(_("A drawing without words"))
+        if self.face:
+            return str(_("A photo without words"))
+        return str(_("A voice to listen to") if self.has_voice else self.get_weather_display())
 
     @property
     def mood_label(self) -> str:
@@ -108,25 +172,30 @@ class Entry(models.Model):
 
 
 class Drawing(models.Model):
-    """One crayon picture of a day: one of several candidates, all kept, of which the day shows one."""
+    """One crayon picture of a day: one of several candidates, of which the day shows one.
+
+    aside_at: since when the day shows another; None for the one it shows.
+    """
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="drawings", verbose_name=_("day"))
     picture = models.ForeignKey("core.Asset", models.CASCADE, related_name="+", verbose_name=_("picture"))
     sketch = models.ForeignKey("core.Asset", models.CASCADE, related_name="+", verbose_name=_("sketch"))
     layout = models.JSONField(_("drawing"), default=list, blank=True)
+    aside_at = models.DateTimeField(_("put aside"), null=True, blank=True)
     created_at = models.DateTimeField(_("made"), default=timezone.now)
 
     class Meta:
         ordering = ["-created_at", "-id"]
         verbose_name = _("drawing")
         verbose_name_plural = _("drawings")
+        indexes = [models.Index(fields=["aside_at"], condition=Q(aside_at__isnull=False), name="drawing_aside")]
 
     def __str__(self) -> str:
         return f"{self.entry} {self.pk}"
 
 
 class Version(models.Model):
-    """How a day was before a change: the last of each sitting at it."""
+    """How a day was once: as a sitting left it, before much of it was taken away, or as another window had it."""
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="versions", verbose_name=_("day"))
     revision = models.PositiveIntegerField(_("revision"))

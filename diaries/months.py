@@ -22,8 +22,8 @@ class Day:
 
     @property
     def picture(self) -> AssetCard | None:
-        drawing = self.entry.drawing if self.entry else None
-        return asset_card(drawing.picture) if drawing else None
+        """Of what stands for the day in the calendar."""
+        return asset_card(self.entry.face) if self.entry and self.entry.face else None
 
 
 @dataclass(frozen=True)

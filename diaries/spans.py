@@ -25,9 +25,7 @@ def of_params(params: Mapping[str, Any]) -> Span:
 
 def written(journal: Journal, span: Span) -> QuerySet[Entry]:
     """The days of a span, both ends counted, that hold something, in order."""
-    days = journal.entries.filter(date__range=span).order_by("date")
-    blank = days.filter(text="", layout=[], drawing=None, music=None, attachments=None)
-    return days.exclude(pk__in=blank.values("pk"))
+    return journal.entries.written().filter(date__range=span).order_by("date")
 
 
 def in_words(span: Span) -> str:

@@ -1,12 +1,10 @@
 """Pages of the app, mounted at /diaries/."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from diaries.converters import DayConverter
+import diaries.converters  # noqa: F401 - knows what a day in an address is
 from diaries.views import calendar, day, extras, journals, parcels, parts, shelf, writing
 from diaries.views.doors import shelf_when_all_is_locked
-
-register_converter(DayConverter, "day")
 
 app_name = "diaries"
 urlpatterns = [

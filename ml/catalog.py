@@ -67,6 +67,10 @@ CATALOG: tuple[Capability, ...] = (
         weights=("hed",), memory_mb=600,
     ),
     Capability(
+        "neural_style", "full", _("Painting a photo in a style, stroke by stroke"), "ml.neural_style:NeuralStyleFull",
+        weights=("vgg19",), memory_mb=700,
+    ),
+    Capability(
         "safety", "embedded", _("Checking words and pictures"), "ml.safety.check:Safety",
         weights=("open_nsfw", "nsfwjs"), without=_("words alone; no picture is let through"), memory_mb=170,
     ),
@@ -75,8 +79,20 @@ CATALOG: tuple[Capability, ...] = (
         weights=("sticker_words",), memory_mb=300,
     ),
     Capability(
-        "colouring", "embedded", _("Colouring a drawing in crayon"), "ml.colouring:Colouring", weights=("sticker_art",),
-        memory_mb=80,
+        "colouring", "embedded", _("Colouring a drawing in crayon"), "ml.colouring:Colouring",
+        weights=("sticker_art",), memory_mb=140,
+    ),
+    Capability(
+        "sketch", "embedded", _("Colouring a child's sketch"), "ml.sketch.pipeline:Sketch",
+        weights=("sketch",), without=_("crayons by chance for closed shapes"), memory_mb=120,
+    ),
+    Capability(
+        "subjects", "embedded", _("Telling what a sketch shows"), "ml.sketch.pipeline:Subjects",
+        weights=("sketch",), memory_mb=30,
+    ),
+    Capability(
+        "drawing", "embedded", _("A picture from words"), "ml.scenes.drawing:Drawing",
+        weights=("sticker_art", "sticker_words"), memory_mb=450,
     ),
     Capability(
         "summary", "embedded", _("One sentence about a day"), "ml.summary:Summary",

@@ -3,12 +3,11 @@
 import os
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from pictory import browser_parts, env
+from pictory import browser_parts, env, kinds_of_job
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.load_dotenv(BASE_DIR / ".env")
@@ -208,7 +207,7 @@ USE_TZ = True
 # --- Jobs --------------------------------------------------------------------------------------------------------
 
 # workers: processes on one machine, each with so many threads. max_queued: past it nobody may add a job.
-# rss_mb: a worker above it is killed. warm: capabilities that an idle worker loads, so that nobody waits for them.
+# rss_mb: a worker above it is killed. nice: how far it gives way to web and light work. warm: what it loads when idle.
 QUEUES = {
     "light": {
         "workers": env.integer("LIGHT_WORKERS", 2, least=1),
@@ -221,31 +220,15 @@ QUEUES = {
         "workers": 1,
         "threads": env.integer("GPU_WORKER_THREADS", min(4, len(os.sched_getaffinity(0))), least=1),
         "max_queued": 500,
+        "nice": 5,
         "rss_mb": env.integer("GPU_WORKER_RSS_MB", 16_000, least=500),
         "warm": ("colouring", "summary"),
     },
 }
 
-MODEL_LEASE_S = 120  # of a job that may have to load a model on a busy machine before its first step
-
-
-def _by_a_model(queue: str, limit_s: int = 300) -> dict[str, Any]:
-    return {"queue": queue, "limit_s": limit_s, "lease_s": MODEL_LEASE_S}
-
-
-# The kind "app.verb" is the function `verb` in that app's jobs.py.
-JOBS = {
-    "diaries.tag": {"label": _("Finding words for stickers"), "priority": 20, "counts": False} | _by_a_model("light"),
-    "diaries.read": {"label": _("Reading the day"), "priority": -10, "counts": False} | _by_a_model("gpu"),
-    "diaries.colour": {"label": _("Colouring your day"), "priority": 10} | _by_a_model("gpu"),
-    "diaries.page": {"label": _("Drawing a day from its words")} | _by_a_model("gpu"),
-    "diaries.compose": {"label": _("Composing for your day"), "priority": 10} | _by_a_model("light"),
-    "core.model": {"label": _("Using one model by itself")} | _by_a_model("gpu", limit_s=3_600),
-    "diaries.book": {"queue": "light", "label": _("Binding your book"), "limit_s": 900, "mail": True},
-    "diaries.export": {"queue": "light", "label": _("Packing your diary"), "limit_s": 1_800, "mail": True},
-    "diaries.take_in": {"queue": "light", "label": _("Taking days in"), "limit_s": 1_800, "mail": True},
-    "core.export": {"queue": "light", "label": _("Packing everything you made"), "limit_s": 1_800, "mail": True},
-}
+JOBS = kinds_of_job.JOBS
+CHORES = ("diaries.services.chores.tidy", "stylelab.services.chores.tidy")  # what apps put right every hour
+CURTAINS = ("diaries.curtain",)  # what apps keep out of sight: see pictory.core.curtains
 JOB_LEASE_S = 30  # a running job that reports no progress for so long is taken to be dead
 JOB_MAX_ATTEMPTS = 3
 JOB_HISTORY_DAYS = 365

@@ -25,6 +25,8 @@ urlpatterns = [
     path("account/signup/", account.sign_up),
     path("account/", include("allauth.account.urls")),
     path("api/", include(api.urls)),
+    path("api/diaries/", include("diaries.api.urls")),
+    path("api/stylelab/", include("stylelab.api.urls")),
     path("api/token", TokenView.as_view(), name="api-token"),
     path("api/schema", SchemaView.as_view(), name="schema"),
     path("api/docs", docs, name="api-docs"),

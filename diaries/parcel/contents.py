@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self, TypeVar
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
@@ -15,17 +15,19 @@ from django.utils.translation import gettext_noop
 from diaries.choices import Hour, Mood, Place, Weather
 from diaries.converters import YEARS
 from diaries.models import SUMMARY_LENGTH, TEXT_LENGTH, Attachment
-from diaries.parcel.format import FORMAT, INDEX, VERSION, is_ours
-from diaries.parcel.opening import MOST_INDEX, BadParcel, Parcel
+from diaries.parcel.format import FORMAT, INDEX, JSON, READABLE, is_ours
+from diaries.parcel.opening import MOST_INDEX, BadParcel, Parcel, too_much
 from diaries.services.extras import MAX_PHOTOS, MAX_VOICES
 from ml.errors import InvalidInput
 from ml.layout import read_layout
 from pictory.core.files.assets import plain_title
 from pictory.core.models import Asset
 
+T = TypeVar("T")
 FIRST, LAST = datetime.date(YEARS.start, 1, 1), datetime.date(YEARS.stop - 1, 12, 31)
 MOST_DAYS = 4_000
 MOST_PARTS = 500  # drawings, versions or extras of one day
+APART = 4  # letters that one may be taken apart into, as some systems write Korean: counted is what is put together
 PICTURES, SOUNDS = {"image/png", "image/jpeg", "image/webp"}, {"audio/mpeg"}
 SHA256 = re.compile(r"[0-9a-f]{64}")
 TAG_WORDS = ("noun", "word")
@@ -81,27 +83,46 @@ class PackedDay:
         return [*drawn, *([self.music] if self.music else []), *(file for _kind, file, _at in self.extras)]
 
 
+@dataclass(frozen=True)
+class FoundDay:
+    """A day that can be taken. files: their names in the ZIP. read: the whole of it; raises Broken."""
+
+    date: datetime.date
+    files: Sequence[str]
+    read: Callable[[], PackedDay]
+
+    @classmethod
+    def of(cls, day: PackedDay) -> Self:
+        return cls(day.date, [file.name for file in day.files], lambda: day)
+
+
 @dataclass
 class Contents:
     """journals: name -> days in order. broken: what the day calls itself, and why it cannot be taken."""
 
-    journals: dict[str, list[PackedDay]] = field(default_factory=dict)
+    journals: dict[str, list[FoundDay]] = field(default_factory=dict)
     broken: list[tuple[str, str]] = field(default_factory=list)
     _dates: set[tuple[str, datetime.date]] = field(default_factory=set)
 
-    def add(self, journal: str, said: Any, label: str, read: Callable[[Any], PackedDay]) -> None:
-        """One day, read or noted as broken; a second one of the same date is broken."""
+    def add(self, journal: str, label: str, find: Callable[[], FoundDay]) -> None:
+        """One day, found or noted as broken; a second one of the same date is broken."""
         kept = self.journals.setdefault(journal, [])
         try:
-            day = read(said)
+            day = checked(find)
             if (journal, day.date) in self._dates:
                 raise Broken(TWICE)
             self._dates.add((journal, day.date))
             kept.append(day)
         except Broken as reason:
             self.broken.append((label, str(reason)))
-        except (KeyError, TypeError, ValueError, OverflowError, AttributeError, InvalidInput):
-            self.broken.append((label, BROKEN))
+
+
+def checked(read: Callable[[], T]) -> T:
+    """What it reads. Raises Broken for whatever is wrong with what it was told."""
+    try:
+        return read()
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError, RecursionError, InvalidInput) as error:
+        raise Broken(BROKEN) from error
 
 
 def read_contents(parcel: Parcel) -> Contents:
@@ -109,9 +130,9 @@ def read_contents(parcel: Parcel) -> Contents:
     index = read_json(parcel, INDEX)
     if not isinstance(index, dict) or index.get("format") != FORMAT:
         raise not_a_diary()
-    if index.get("version") != VERSION:
+    if index.get("version") not in READABLE:
         raise BadParcel("other_version", _("Another Pictory packed that file, and this one cannot read it yet."))
-    contents = Contents()
+    contents, found = Contents(), _Days(parcel)
     journals = index.get("journals")
     if not isinstance(journals, list) or len(journals) > MOST_PARTS:
         raise not_a_diary()
@@ -119,9 +140,41 @@ def read_contents(parcel: Parcel) -> Contents:
         if not isinstance(journal, dict) or not isinstance(journal.get("days"), list):
             raise not_a_diary()
         for said in check_count(journal["days"]):
-            label = str(said.get("date", "?"))[:20] if isinstance(said, dict) else "?"
-            contents.add(plain_title(str(journal.get("name") or ""))[:40], said, plain_title(label) or "?", _day)
+            label = plain_title(str(said.get("date", "?"))[:20] if isinstance(said, dict) else "?") or "?"
+            name = plain_title(str(journal.get("name") or ""))[:40]
+            contents.add(name, label, lambda said=said: found.find(said))
     return contents
+
+
+class _Days:
+    """Finds the days that an index tells of, in it or in files of their own."""
+
+    def __init__(self, parcel: Parcel) -> None:
+        self.parcel, self.left = parcel, MOST_INDEX
+
+    def find(self, said: dict[str, Any]) -> FoundDay:
+        """One that left this site is only read when it is taken; others at once, as many as may be in one list."""
+        if "file" not in said:
+            return FoundDay.of(_day(said))
+        date, name = read_date(said["date"]), _line(said["file"], 300)
+        size = self.parcel.size(name)
+        if not is_ours(_line(said["sha256"], 64), JSON, _line(said["signature"], 100)):
+            self.left -= size
+            if self.left < 0:
+                raise too_much()
+            self.read(name, date)
+        files = [_line(each, 300) for each in said.get("files", [])]
+        return FoundDay(date, files, lambda: self.read(name, date))
+
+    def read(self, name: str, date: datetime.date) -> PackedDay:
+        """Raises Broken."""
+        try:
+            day = checked(lambda: _day(json.loads(self.parcel.read(name), parse_constant=_no_number)))
+        except BadParcel as error:
+            raise Broken(BROKEN) from error
+        if day.date != date:
+            raise Broken(BROKEN)
+        return day
 
 
 def read_json(parcel: Parcel, name: str) -> Any:
@@ -148,16 +201,23 @@ def not_a_diary() -> BadParcel:
 
 
 def _day(said: dict[str, Any]) -> PackedDay:
-    drawings = [_drawing(each) for each in _parts(said.get("drawings"))]
+    shared = [_layout(each) for each in said.get("layouts", [])]
+
+    def layout(of: dict[str, Any]) -> list[dict[str, Any]]:
+        """Its own, or the one of the day's that it gives the number of."""
+        told = of.get("layout", [])
+        return shared[_whole(told, len(shared) - 1)] if isinstance(told, int) else _layout(told)
+
+    drawings = [_drawing(each, layout(each)) for each in _parts(said.get("drawings"))]
     shown = said.get("shown")
     return PackedDay(
         date=read_date(said["date"]),
-        fields=_fields(said),
+        fields=_fields(said) | {"layout": layout(said)},
         drawings=drawings,
         shown=shown if isinstance(shown, int) and 0 <= shown < len(drawings) else None,
         music=_file(said["music"], SOUNDS) if said.get("music") else None,
         extras=_extras(_parts(said.get("extras"))),
-        versions=[_version(each) for each in _parts(said.get("versions"))],
+        versions=[_version(each) | {"layout": layout(each)} for each in _parts(said.get("versions"))],
     )
 
 
@@ -174,9 +234,14 @@ def read_date(said: Any) -> datetime.date:
 
 def read_text(said: Any) -> str:
     """Raises Broken."""
-    if not isinstance(said, str) or len(said) > TEXT_LENGTH:
+    text = _storable(said) if isinstance(said, str) and len(said) <= APART * TEXT_LENGTH else None
+    if text is None or len(text) > TEXT_LENGTH:
         raise Broken(NO_TEXT)
-    return _storable(said)
+    return text
+
+
+def _layout(said: Any) -> list[dict[str, Any]]:
+    return read_layout(said).as_json()
 
 
 def _fields(said: dict[str, Any]) -> dict[str, Any]:
@@ -189,7 +254,6 @@ def _fields(said: dict[str, Any]) -> dict[str, Any]:
         | times
         | {
             "text": read_text(said.get("text", "")),
-            "layout": read_layout(said.get("layout", [])).as_json(),
             "favourite": said.get("favourite") is True,
             "revision": _whole(said.get("revision", 0)),
             "tags": _tags(said.get("tags", [])),
@@ -201,11 +265,11 @@ def _fields(said: dict[str, Any]) -> dict[str, Any]:
     )
 
 
-def _drawing(said: dict[str, Any]) -> PackedDrawing:
+def _drawing(said: dict[str, Any], layout: list[dict[str, Any]]) -> PackedDrawing:
     return PackedDrawing(
         picture=_file(said["picture"], PICTURES),
         sketch=_file(said["sketch"], PICTURES),
-        layout=read_layout(said.get("layout", [])).as_json(),
+        layout=layout,
         created_at=_time(said.get("created_at")),
     )
 
@@ -231,7 +295,6 @@ def _version(said: dict[str, Any]) -> dict[str, Any]:
         "text": read_text(said.get("text", "")),
         "mood": said.get("mood") if said.get("mood") in Mood.values else "",
         "weather": said.get("weather") if said.get("weather") in Weather.values else "",
-        "layout": read_layout(said.get("layout", [])).as_json(),
     } | ({"created_at": at} if at else {})
 
 
@@ -281,7 +344,9 @@ def _proposal(said: Any) -> dict[str, Any]:
         return {}
     chosen = {"mood": Mood, "weather": Weather, "place": Place, "hour": Hour}
     kept = {name: said[name] for name, kinds in chosen.items() if said.get(name) in kinds.values}
-    return kept | ({"layout": read_layout(said["layout"]).as_json()} if "layout" in said else {})
+    if isinstance(read := said.get("text_sha256"), str) and SHA256.fullmatch(read):
+        kept["text_sha256"] = read
+    return kept | ({"layout": _layout(said["layout"])} if "layout" in said else {})
 
 
 def _parts(said: Any) -> list[dict[str, Any]]:
@@ -293,9 +358,10 @@ def _parts(said: Any) -> list[dict[str, Any]]:
 
 
 def _line(said: Any, most: int) -> str:
-    if not isinstance(said, str) or len(said) > most:
+    line = _storable(said) if isinstance(said, str) and len(said) <= APART * most else None
+    if line is None or len(line) > most:
         raise Broken(BROKEN)
-    return _storable(said)
+    return line
 
 
 def _whole(said: Any, most: int = 2**31 - 1) -> int:

@@ -14,6 +14,7 @@ from diaries.parcel.contents import (
     NO_DATE,
     Broken,
     Contents,
+    FoundDay,
     PackedDay,
     PackedFile,
     check_count,
@@ -56,7 +57,7 @@ def read_contents(parcel: Parcel) -> Contents:
                 found.broken.append(("?", NO_DATE))
         for date, entries in groupby(sorted(dated, key=lambda both: both[0]), key=lambda both: both[0]):
             found.add(
-                journal, [entry for _date, entry in entries], f"{date}", lambda those, date=date: _day(date, those)
+                journal, f"{date}", lambda date=date, those=[entry for _date, entry in entries]: _day(date, those)
             )
     if not indexes:
         raise not_a_diary()
@@ -75,7 +76,7 @@ def _date(said: dict[str, Any]) -> datetime.date:
         raise Broken(NO_DATE) from error
 
 
-def _day(date: datetime.date, entries: list[dict[str, Any]]) -> PackedDay:
+def _day(date: datetime.date, entries: list[dict[str, Any]]) -> FoundDay:
     """All that was written on one day; more than a page of ours holds is broken."""
     text = "\n\n".join(filter(None, (_text(entry.get("text") or "") for entry in entries)))
     photos = [file for entry in entries for said in entry.get("photos") or [] if (file := _photo(said))]
@@ -86,7 +87,7 @@ def _day(date: datetime.date, entries: list[dict[str, Any]]) -> PackedDay:
         "weather": weathers[0] if weathers else "",
     }
     extras = [(Attachment.Kind.PHOTO, photo, None) for photo in photos[:MAX_PHOTOS]]
-    return PackedDay(date=date, fields=fields, extras=extras)
+    return FoundDay.of(PackedDay(date=date, fields=fields, extras=extras))
 
 
 def _text(said: str) -> str:

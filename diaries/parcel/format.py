@@ -3,7 +3,9 @@
 from django.core.signing import BadSignature, Signer
 
 INDEX = "diary.json"
-FORMAT, VERSION = "pictory-diary", 1
+FORMAT, VERSION = "pictory-diary", 2
+READABLE = (1, VERSION)  # the first has its days in the index, the second each in a file of its own
+JSON = "application/json"
 SALT = "diaries.parcel"
 
 

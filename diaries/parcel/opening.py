@@ -2,6 +2,7 @@
 
 import struct
 import zipfile
+from collections.abc import Collection
 from typing import IO
 
 from django.utils.functional import Promise
@@ -28,6 +29,10 @@ class BadParcel(Exception):
         self.code, self.sentence = code, sentence
 
 
+def too_much() -> BadParcel:
+    return BadParcel("too_much", _("There is more in that file than we can unpack. Please pack fewer days at once."))
+
+
 class Parcel:
     """An opened ZIP of known size. names: of the files in it."""
 
@@ -40,12 +45,12 @@ class Parcel:
             raise _unreadable() from error
         found = self._zip.infolist()
         if len(found) > MOST_FILES or sum(info.file_size for info in found) > MOST_UNPACKED:
-            raise _too_much()
+            raise too_much()
         self._infos = {info.filename: info for info in found}
 
     @property
-    def names(self) -> set[str]:
-        return set(self._infos)
+    def names(self) -> Collection[str]:
+        return self._infos.keys()
 
     def size(self, name: str) -> int:
         return self._infos[name].file_size
@@ -84,15 +89,11 @@ def _check_before(file: IO[bytes]) -> None:
             "no_zip", _("We can open ZIP files that Pictory or Day One packed. Please choose one of those.")
         )
     if tail.rfind(END_64, max(0, at - 20), at) >= 0:
-        raise _too_much()  # only a ZIP past the limits needs this
+        raise too_much()  # only a ZIP past the limits needs this
     count, directory = struct.unpack_from("<HI", tail, at + 10)
     if count > MOST_FILES or directory > MOST_DIRECTORY:
-        raise _too_much()
+        raise too_much()
     file.seek(0)
-
-
-def _too_much() -> BadParcel:
-    return BadParcel("too_much", _("There is more in that file than we can unpack. Please pack fewer days at once."))
 
 
 def _unreadable() -> BadParcel:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from diaries.models import Journal
 from diaries.parcel import contents, dayone
-from diaries.parcel.contents import Contents, PackedDay
+from diaries.parcel.contents import Contents, FoundDay
 from diaries.parcel.format import INDEX
 from diaries.parcel.opening import Parcel
 from diaries.spans import written
@@ -22,8 +22,8 @@ class Plan:
     broken: what the day calls itself and why it cannot be taken, in words. lost: files that the ZIP names and lacks.
     """
 
-    new: list[tuple[str, PackedDay]] = field(default_factory=list)
-    there: list[tuple[str, PackedDay]] = field(default_factory=list)
+    new: list[tuple[str, FoundDay]] = field(default_factory=list)
+    there: list[tuple[str, FoundDay]] = field(default_factory=list)
     broken: list[tuple[str, str]] = field(default_factory=list)
     lost: int = 0
 
@@ -42,5 +42,5 @@ def plan(parcel: Parcel, into: Sequence[Journal]) -> Plan:
         known = set(written(journal, EVER).values_list("date", flat=True)) if journal else set()
         for day in days:
             (made.there if day.date in known else made.new).append((name, day))
-    made.lost = sum(file.name not in parcel.names for _name, day in made.new for file in day.files)
+    made.lost = sum(file not in parcel.names for _name, day in made.new for file in day.files)
     return made

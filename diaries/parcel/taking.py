@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from diaries import sound
 from diaries.models import Journal
-from diaries.parcel.contents import PackedDay, PackedFile
+from diaries.parcel.contents import Broken, FoundDay, PackedFile
 from diaries.parcel.opening import BadParcel, Parcel
 from diaries.parcel.planning import Plan, plan
 from diaries.services import parcels
@@ -43,20 +43,24 @@ def take_in(ctx: JobContext) -> None:
 # --- Inside ------------------------------------------------------------------------------------------------------
 
 
-def _take(ctx: JobContext, parcel: Parcel, made: Plan) -> tuple[list[PackedDay], int]:
+def _take(ctx: JobContext, parcel: Parcel, made: Plan) -> tuple[list[FoundDay], int]:
     """The days that were taken in, and how many of their files could not be."""
     taken, lost, steps = [], 0, len(made.new) + 1
     journals: dict[str, Journal] = {}
-    for number, (name, day) in enumerate(made.new):
+    for number, (name, found) in enumerate(made.new):
         ctx.step(number, steps)
         try:
+            day = found.read()
             if name not in journals:
                 journals[name] = parcels.journal_for(ctx.job.owner, name, ctx.params["journals"])
         except TooMany:
-            made.broken.append((f"{day.date}", _("There is no room for another journal.")))
+            made.broken.append((f"{found.date}", _("There is no room for another journal.")))
+            continue
+        except Broken as reason:
+            made.broken.append((f"{found.date}", _(str(reason))))
             continue
         lost += parcels.take_in_day(ctx.job, journals[name], day, lambda file: _cleaned(parcel, file))
-        taken.append(day)
+        taken.append(found)
     return taken, lost
 
 
@@ -74,7 +78,7 @@ def _cleaned(parcel: Parcel, file: PackedFile) -> tuple[bytes, str] | None:
         return None
 
 
-def _report(taken: Sequence[PackedDay], made: Plan, lost: int) -> str:
+def _report(taken: Sequence[FoundDay], made: Plan, lost: int) -> str:
     """The lines that the person reads."""
     lines = [ngettext("%(count)d day came in.", "%(count)d days came in.", len(taken)) % {"count": len(taken)}]
     if made.there:

@@ -25,7 +25,8 @@ def request_book(journal: Journal, *, span: Span, size: str, key: str = "") -> J
 @transaction.atomic
 def request_page(entry: Entry, *, key: str = "") -> Job:
     """One day on squared paper. Raises Refused."""
-    return queue.enqueue("diaries.book", owner=entry.owner, params={"entry": str(entry.pk)}, key=key)
+    params = {"entry": str(entry.pk), "journal": entry.journal_id}
+    return queue.enqueue("diaries.book", owner=entry.owner, params=params, key=key)
 
 
 def keep_pdf(job: Job, file: IO[bytes], *, title: str, pages: int, on_bytes: OnBytes) -> Asset:

@@ -3,9 +3,12 @@
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from diaries.models import Drawing, Entry
 from diaries.services import reading
@@ -15,6 +18,8 @@ from pictory.core.files import assets
 from pictory.core.models import Asset, Job
 
 CANDIDATES = 4
+CANDIDATE_DAYS = 14  # that a picture stays which the day does not show
+AT_ONCE = 50  # of them that one transaction deletes
 SHEET_PX = (1024, 512)
 
 
@@ -50,6 +55,7 @@ def request_picture(entry: Entry, *, seed: int | None = None, key: str = "") -> 
     width_px, height_px = SHEET_PX
     params = {
         "entry": str(entry.pk),
+        "journal": entry.journal_id,
         "revision": entry.revision,
         "seed": new_seed(key) if seed is None else seed,
         "count": CANDIDATES,
@@ -62,7 +68,11 @@ def request_picture(entry: Entry, *, seed: int | None = None, key: str = "") -> 
 @transaction.atomic
 def request_music(entry: Entry, *, seed: int | None = None, key: str = "") -> Job:
     """Compose for the day's mood. Raises Refused."""
-    params = {"entry": str(entry.pk), "seed": new_seed(key) if seed is None else seed}
+    params = {
+        "entry": str(entry.pk),
+        "journal": entry.journal_id,
+        "seed": new_seed(key) if seed is None else seed,
+    }
     return queue.enqueue("diaries.compose", owner=entry.owner, params=params, key=key)
 
 
@@ -78,7 +88,7 @@ def seeds_of(job: Job) -> list[int]:
 
 def seeds_kept(job: Job) -> set[int]:
     """Of the candidates that an earlier attempt stored."""
-    return set(Asset.objects.filter(job=job, role=Asset.Role.RESULT).values_list("seed", flat=True))
+    return set(_pictures_of(job).values_list("seed", flat=True))
 
 
 def keep_picture(job: Job, entry: Entry, picture: Picture, *, layout: list[dict[str, Any]], last: bool) -> Drawing:
@@ -88,16 +98,18 @@ def keep_picture(job: Job, entry: Entry, picture: Picture, *, layout: list[dict[
             job.finish()
         else:
             job.prove()
-        first = not Asset.objects.filter(job=job, role=Asset.Role.RESULT).exists()
+        first = not _pictures_of(job).exists()
         common = {"owner": entry.owner, "job": job, "app": "diaries", "media_type": "image/png"}
         sketch = assets.keep_asset(data=picture.sketch_png, role=Asset.Role.SKETCH, title=_title(entry), **common)
         result = assets.keep_asset(
-            data=picture.picture_png, role=Asset.Role.RESULT, title=_title(entry), tier=picture.tier,
+            data=picture.picture_png, role=Asset.Role.CANDIDATE, title=_title(entry), tier=picture.tier,
             model=picture.model, seed=picture.seed, details=picture.details, parents=[sketch], **common,
         )  # fmt: skip
-        drawing = Drawing.objects.create(entry=entry, picture=result, sketch=sketch, layout=layout)
+        drawing = Drawing.objects.create(
+            entry=entry, picture=result, sketch=sketch, layout=layout, aside_at=timezone.now()
+        )
         if first:
-            Entry.objects.filter(pk=entry.pk).update(drawing=drawing)
+            choose(entry, drawing)
         if last:
             mail.queue_job_done(job)
     return drawing
@@ -121,14 +133,38 @@ def keep_music(
     return music
 
 
+@transaction.atomic
 def choose(entry: Entry, drawing: Drawing) -> None:
-    """Show another of the day's pictures."""
+    """Show this one of the day's pictures: a result, and in the drawer. The others wait out their days as candidates.
+
+    Nothing happens when it was cleared away a moment ago.
+    """
+    if not Drawing.objects.filter(pk=drawing.pk).update(aside_at=None):
+        return
+    others = Drawing.objects.filter(entry=entry).exclude(pk=drawing.pk)
+    Asset.objects.filter(pk=drawing.picture_id).update(role=Asset.Role.RESULT)
+    Asset.objects.filter(pk__in=others.values("picture")).update(role=Asset.Role.CANDIDATE)
+    others.filter(aside_at=None).update(aside_at=timezone.now())
     Entry.objects.filter(pk=entry.pk).update(drawing=drawing)
+
+
+@transaction.atomic
+def clear_put_aside() -> int:
+    """Delete some of the pictures that nobody chose in CANDIDATE_DAYS, with their sketches; returns how many."""
+    long_ago = timezone.now() - timedelta(days=CANDIDATE_DAYS)
+    old = Drawing.objects.select_for_update(of=("self",)).filter(aside_at__lt=long_ago)
+    rows = list(old.select_related("picture", "sketch")[:AT_ONCE])
+    assets.delete_assets([file for row in rows for file in (row.picture, row.sketch)])
+    return len(rows)
 
 
 def candidates(entry: Entry) -> Iterable[Drawing]:
     """The day's pictures, the newest first."""
     return entry.drawings.select_related("picture", "sketch")
+
+
+def _pictures_of(job: Job) -> QuerySet[Asset]:
+    return Asset.objects.filter(job=job, role__in=(Asset.Role.RESULT, Asset.Role.CANDIDATE))
 
 
 def _title(entry: Entry) -> str:

@@ -7,10 +7,11 @@ from typing import IO, Any
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from diaries.models import Attachment, Drawing, Entry, Journal, Version
 from diaries.parcel.contents import PackedDay, PackedFile
-from diaries.services import journals
+from diaries.services import journals, making, reading
 from diaries.spans import Span, as_params
 from pictory.core import mail
 from pictory.core.engine import queue
@@ -76,6 +77,8 @@ def take_in_day(job: Job, journal: Journal, day: PackedDay, load: Load) -> int:
     with assets.storing():
         job.prove()
         User.objects.select_for_update().filter(pk=journal.owner_id).values_list("pk").get()
+        if not Journal.objects.filter(pk=journal.pk).exists():
+            return 0  # deleted while we worked
         here = journal.entries.filter(date=day.date)
         if here.filter(Q(revision__gt=0) | ~Q(drawing=None) | ~Q(music=None) | Q(attachments__isnull=False)).exists():
             return 0  # written while we worked: what is here stays
@@ -84,9 +87,10 @@ def take_in_day(job: Job, journal: Journal, day: PackedDay, load: Load) -> int:
         entry = Entry.objects.create(owner=journal.owner, journal=journal, date=day.date, tag_words=words, **day.fields)
         kept = {key: _keep(entry, file, had[key]) for file in day.files if had[key := id(file)]}
         drawings = [_draw(entry, each, kept) for each in day.drawings]
-        entry.drawing = drawings[day.shown] if day.shown is not None else None
         entry.music = kept.get(id(day.music))
-        entry.save(update_fields=["drawing", "music"])
+        entry.save(update_fields=["music"])
+        if shown := drawings[day.shown] if day.shown is not None else None:
+            making.choose(entry, shown)
         for kind, file, at in day.extras:
             if asset := kept.get(id(file)):
                 Attachment.objects.create(entry=entry, asset=asset, kind=kind, **_at(at))
@@ -95,9 +99,13 @@ def take_in_day(job: Job, journal: Journal, day: PackedDay, load: Load) -> int:
 
 
 def keep_report(job: Job, parcel: Asset, *, text: str, title: str) -> Asset:
-    """End the job with a page that says what came of it; the ZIP is no longer needed. Raises JobGone."""
+    """End the job with a page that says what came of it; the ZIP is no longer needed. Raises JobGone.
+
+    The words of what came in are read when there is time.
+    """
     with assets.storing():
         job.finish()
+        reading.request_catching_up(job.owner)
         assets.delete_asset(parcel)
         report = assets.keep_asset(
             owner=job.owner, job=job, app="diaries", data=text.encode(), media_type="text/plain",
@@ -125,8 +133,9 @@ def _draw(entry: Entry, packed: Any, kept: dict[int, Asset]) -> Drawing | None:
         return None
     picture.parents.add(sketch)
     return Drawing.objects.create(
-        entry=entry, picture=picture, sketch=sketch, layout=packed.layout, **_at(packed.created_at)
-    )
+        entry=entry, picture=picture, sketch=sketch, layout=packed.layout, aside_at=timezone.now(),
+        **_at(packed.created_at),
+    )  # fmt: skip
 
 
 def _at(moment: Any) -> dict[str, Any]:

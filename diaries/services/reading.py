@@ -1,14 +1,16 @@
-"""What a text says: tags at once and often, summary and English when the writer is done."""
+"""What a text says: tags at once and often, summary and English when the writer is done, old days in time."""
 
 import hashlib
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from diaries.models import SUMMARY_LENGTH, Entry
 from pictory.core.engine import queue
-from pictory.core.models import Job
+from pictory.core.models import Job, User
 
 logger = logging.getLogger(__name__)
 
@@ -26,15 +28,15 @@ def request_tags(entry: Entry) -> Job | None:
     """
     params = {"entry": str(entry.pk)}
     waiting = Job.objects.queued().filter(owner=entry.owner, kind="diaries.tag", params=params)
-    return waiting.first() or _enqueue("diaries.tag", entry, params)
+    return waiting.first() or _enqueue("diaries.tag", entry.owner, params)
 
 
-def _enqueue(kind: str, entry: Entry, params: dict[str, str]) -> Job | None:
+def _enqueue(kind: str, owner: User, params: dict[str, Any]) -> Job | None:
     try:
         with transaction.atomic():
-            return queue.enqueue(kind, owner=entry.owner, params=params)
+            return queue.enqueue(kind, owner=owner, params=params)
     except queue.Refused as error:
-        logger.warning("%s of day %s was not accepted: %s", kind, entry.pk, error.code)
+        logger.warning("%s with %s was not accepted: %s", kind, params, error.code)
         return None
 
 
@@ -47,7 +49,19 @@ def request_reading(entry: Entry) -> Job | None:
     params = {"entry": str(entry.pk), "text_sha256": text_sha256}
     if Job.objects.filter(owner=entry.owner, kind="diaries.read", params=params, state__in=Job.OPEN).exists():
         return None
-    return _enqueue("diaries.read", entry, params)
+    return _enqueue("diaries.read", entry.owner, params)
+
+
+def request_again(entry: Entry) -> Job | None:
+    """Have read what nobody read yet, because it failed, found the queue full, or was never asked for; else None."""
+    if is_read(entry):
+        return None
+    return request_reading(entry) if is_proposed_for(entry) else request_tags(entry)
+
+
+def is_read(entry: Entry) -> bool:
+    """Whether words, sentence and mood are of the text as it is."""
+    return not entry.text.strip() or (is_proposed_for(entry) and entry.read_sha256 == digest(entry.text))
 
 
 @transaction.atomic
@@ -68,8 +82,8 @@ def store_tags(entry: Entry, tags: list[dict[str, Any]], proposal: dict[str, Any
     if now is None:
         return None
     text_sha256 = digest(now.text)
-    is_read = now.read_sha256 == text_sha256
-    signs = {name: now.proposal[name] for name in SIGNS if is_read and name in now.proposal}
+    is_same = now.read_sha256 == text_sha256
+    signs = {name: now.proposal[name] for name in SIGNS if is_same and name in now.proposal}
     words = " ".join(dict.fromkeys(word for tag in tags for word in (tag["noun"], tag["word"])))
     Entry.objects.filter(pk=now.pk).update(
         tags=tags, tag_words=words, proposal=signs | proposal | {"text_sha256": text_sha256}
@@ -88,6 +102,12 @@ def keep_reading(
 ) -> None:
     """proposal: mood and weather. Dropped when the text changed meanwhile: its own reading is on the way."""
     job.finish()
+    store_reading(entry, text_sha256=text_sha256, summary=summary, english=english, proposal=proposal)
+
+
+@transaction.atomic
+def store_reading(entry: Entry, *, text_sha256: str, summary: str, english: str, proposal: dict[str, str]) -> None:
+    """As keep_reading, for who reads many days in one job."""
     now = Entry.objects.select_for_update().filter(pk=entry.pk).first()
     if now is None or digest(now.text) != text_sha256:
         return
@@ -97,3 +117,33 @@ def keep_reading(
         proposal={name: value for name, value in now.proposal.items() if name not in SIGNS} | proposal,
         read_sha256=text_sha256,
     )
+
+
+# --- Days from elsewhere -----------------------------------------------------------------------------------------
+
+
+def unread_days(owner: User, after: Sequence[str] = ()) -> QuerySet[Entry]:
+    """Days with words that were never read, the newest first. after: date and number of the last one looked at."""
+    mine = Entry.objects.filter(owner=owner, journal__leaving=False)
+    days = mine.filter(read_sha256="", text__regex=r"\S").order_by("-date", "pk")
+    if not after:
+        return days
+    date, number = after
+    return days.filter(Q(date__lt=date) | Q(date=date, pk__gt=number))
+
+
+def request_catching_up(owner: User, after: Sequence[str] = ()) -> Job | None:
+    """Have unread days read, a few at a time and after everybody else's work. None when there are none."""
+    if not unread_days(owner, after).exists():
+        return None
+    params = {"after": list(after)}
+    waiting = Job.objects.queued().filter(owner=owner, kind="diaries.catch_up", params=params)
+    return waiting.first() or _enqueue("diaries.catch_up", owner, params)
+
+
+@transaction.atomic
+def keep_catching_up(job: Job, *, last: Entry | None) -> None:
+    """End this job and leave the days after `last` to another. last: None when there was nothing to read."""
+    job.finish()
+    if last:
+        request_catching_up(job.owner, after=[last.date.isoformat(), str(last.pk)])

@@ -62,7 +62,8 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Days that hold some words, a mood, a weather, a star."""
     form = SearchForm(request.GET or None)
-    found = search_days(access.days(request), form.cleaned_data) if form.is_valid() else Entry.objects.none()
+    mine = _to_show(access.days(request))
+    found = search_days(mine, form.cleaned_data) if form.is_valid() else mine.none()
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "findings": [Finding.of(entry, form.words) for entry in page]}
     return page_or_part(request, "diaries/search.html", "diaries/_findings.html", context)
@@ -74,8 +75,12 @@ def _journal(request: HttpRequest) -> Journal | None:
 
 
 def _by_date(days: QuerySet[Entry]) -> dict[datetime.date, Entry]:
-    rows = days.select_related("drawing__picture").defer("tags", "english")
-    return {entry.date: entry for entry in rows if not entry.is_empty}
+    return {entry.date: entry for entry in _to_show(days).defer("tags", "english")}
+
+
+def _to_show(days: QuerySet[Entry]) -> QuerySet[Entry]:
+    """The written ones, with all that a cell or a line shows of them."""
+    return days.written().select_related("drawing__picture").prefetch_related("attachments__asset")
 
 
 def _memories(request: HttpRequest, today: datetime.date) -> QuerySet[Entry]:
@@ -83,5 +88,4 @@ def _memories(request: HttpRequest, today: datetime.date) -> QuerySet[Entry]:
     same = Q()
     for month, day in months.same_day_before(today):
         same |= Q(date__month=month, date__day=day)
-    earlier = access.days(request).filter(same, date__year__lt=today.year).exclude(text="")
-    return earlier.select_related("drawing__picture")[:MEMORIES]
+    return _to_show(access.days(request).filter(same, date__year__lt=today.year))[:MEMORIES]

@@ -12,7 +12,7 @@ from diaries import access
 from diaries.models import Drawing, Entry, Version
 from diaries.services import days, making
 from diaries.services.days import Conflict
-from diaries.views.parts import in_journal
+from diaries.views.parts import at_journal, in_journal
 from pictory.core.engine import queue
 from pictory.core.models import Job
 from pictory.core.pages.cards import asset_card, job_card
@@ -26,21 +26,24 @@ KINDS = ("diaries.colour", "diaries.compose")
 def day(request: HttpRequest, date: datetime.date) -> HttpResponse:
     """The finished page; a day that is empty is written first."""
     entry = access.get_day(request, date)
-    if entry.is_empty and not entry.attachments.exists():
+    if not access.days(request).written().filter(pk=entry.pk).exists():
         return redirect(_address(request, "diaries:write", entry))
     jobs = _jobs_at(entry)
     drawings = making.candidates(entry)[: 3 * making.CANDIDATES]
     candidates = [(drawing, asset_card(drawing.picture)) for drawing in drawings]
+    cards = [job_card(job) for job in jobs]
     context = {
         "entry": entry,
         "drawing": entry.drawing,
+        "growing": next((card for card in cards if card.job.kind == "diaries.colour" and card.job.is_open), None),
         "candidates": candidates if len(candidates) > 1 else [],
+        "candidate_days": making.CANDIDATE_DAYS,
         "settling": len(candidates) > 1 and any(not card.picture_url for _drawing, card in candidates),
-        "job_cards": [job_card(job) for job in jobs],
+        "job_cards": cards,
         "working": {job.kind.partition(".")[2] for job in jobs if job.is_open},
         "attachments": entry.attachments.select_related("asset"),
         "key": queue.new_key(),
-        "in_journal": in_journal(request),
+        "in_journal": at_journal(entry),
     }
     response = page_or_part(request, "diaries/day.html", "diaries/_day.html", context)
     response["Cache-Control"] = "private, no-store"
@@ -87,14 +90,14 @@ def star(request: HttpRequest, date: datetime.date) -> HttpResponse:
 def delete(request: HttpRequest, date: datetime.date) -> HttpResponse:
     days.delete_day(access.get_day(request, date))
     messages.success(request, _("The day is gone from your diary."))
-    return redirect("diaries:index")
+    return redirect(f"{resolve_url('diaries:index')}{in_journal(request)}")
 
 
 @require_safe
 @signed_in
 def versions(request: HttpRequest, date: datetime.date) -> HttpResponse:
     entry = access.get_day(request, date)
-    context = {"entry": entry, "versions": entry.versions.all()[:50], "in_journal": in_journal(request)}
+    context = {"entry": entry, "versions": entry.versions.all()[:50], "in_journal": at_journal(entry)}
     return render(request, "diaries/versions.html", context)
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from diaries import access, stickers, trays
 from diaries.models import Entry, Journal
-from diaries.services import days
+from diaries.services import days, reading
 from pictory.core.access import owned
 from pictory.core.models import Job
 from pictory.core.pages.partials import signed_in
@@ -20,12 +20,14 @@ FOR_EVER = "public, max-age=31536000, immutable"  # a new pack has new addresses
 MAX_WORD = 40
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def tags(request: HttpRequest, date: datetime.date) -> HttpResponse:
-    """The words of the day as labels; while they are being read, the labels fetch themselves anew."""
+    """The words of the day as labels; while they are being read, the labels fetch themselves anew. POST: read again."""
     entry = blank_or_stored(request, date)
-    return _part(request, "diaries/_tags.html", {"entry": entry, "reading": wait_for_words(entry)})
+    if request.method == "POST":
+        reading.request_again(entry)
+    return _part(request, "diaries/_tags.html", words_of(entry))
 
 
 @require_safe
@@ -96,13 +98,25 @@ def in_journal(request: HttpRequest) -> str:
     return f"?journal={named}" if named.isdecimal() else ""
 
 
-def wait_for_words(entry: Entry) -> bool:
-    """Whether its words, or the mood in them, are being looked for; the entry gets what has come by now."""
+def at_journal(entry: Entry) -> str:
+    """What an address needs to stay with this day, whatever is opened, locked or begun in another window meanwhile.
+
+    "" for who has no journal yet.
+    """
+    return f"?journal={entry.journal_id}" if entry.journal_id else ""
+
+
+def words_of(entry: Entry) -> dict[str, Any]:
+    """What the labels need. is_reading: whether its words, or the mood in them, are being looked for.
+
+    The entry gets what has come by now.
+    """
     mine = Job.objects.filter(owner=entry.owner, kind__in=READING, state__in=Job.OPEN)
-    reading = mine.filter(params__entry=str(entry.pk)).exists()
+    is_reading = mine.filter(params__entry=str(entry.pk)).exists()
     if not entry._state.adding:
-        entry.refresh_from_db(fields=["tags", "proposal"])
-    return reading
+        entry.refresh_from_db(fields=["tags", "proposal", "read_sha256"])
+    is_unread = not is_reading and not reading.is_read(entry)
+    return {"entry": entry, "in_journal": at_journal(entry), "is_reading": is_reading, "is_unread": is_unread}
 
 
 def _typed(request: HttpRequest, name: str) -> str:

@@ -10,13 +10,13 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from diaries import stickers, trays
+from diaries import access, stickers, trays
 from diaries.choices import CRAYONS
 from diaries.forms import DayForm, read_json
 from diaries.models import TEXT_LENGTH, Entry
 from diaries.services import days, making
 from diaries.services.days import Conflict
-from diaries.views.parts import blank_or_stored, in_journal, stored, wait_for_words
+from diaries.views.parts import blank_or_stored, in_journal, stored, words_of
 from pictory.core.engine import queue
 from pictory.core.pages.partials import signed_in
 
@@ -47,7 +47,10 @@ def draw(request: HttpRequest, date: datetime.date) -> HttpResponse:
 @require_POST
 @signed_in
 def save(request: HttpRequest, date: datetime.date) -> JsonResponse:
-    """Keep what changed while one writes; 409 with the other window's day when that was first, 400 with a sentence."""
+    """Keep what changed while one writes; 409 with the other window's day when that was first, 400 with a sentence.
+
+    Told is also the journal, which the first day of all has only now.
+    """
     entry = blank_or_stored(request, date)
     try:
         sent = read_json(request)
@@ -60,7 +63,7 @@ def save(request: HttpRequest, date: datetime.date) -> JsonResponse:
         saved = _keep(entry, form)
     except Conflict as conflict:
         return JsonResponse(_other_window(conflict.entry), status=409)
-    return JsonResponse({"revision": saved.revision})
+    return JsonResponse({"revision": saved.revision, "journal": saved.journal_id})
 
 
 @require_POST
@@ -106,6 +109,13 @@ def _to_the_day(request: HttpRequest, entry: Entry) -> HttpResponseRedirect:
     return redirect(resolve_url("diaries:day", entry.date) + in_journal(request))
 
 
+def _copies(entry: Entry) -> list[str]:
+    """Names of what the page keeps on the device: its own, and in the first journal that of before it was made."""
+    name, first = f"diary-{entry.owner_id}-{entry.date:%Y-%m-%d}-", entry.owner.journals.first()
+    own = f"{name}{entry.journal_id or ''}"
+    return [own, name] if first and first.pk == entry.journal_id else [own]
+
+
 def _other_window(entry: Entry) -> dict[str, Any]:
     names = ("revision", "text", "mood", "weather", "place", "hour", "layout")
     sentence = _("Another window changed this day first. Both are still here.")
@@ -132,12 +142,12 @@ def _page(
         "layout": json.dumps(layout),
         "names": json.dumps(trays.names_in(layout)),
         "sticker_address": sticker_address,
-        "reading": wait_for_words(entry),
-        "in_journal": in_journal(request),
+        "copies": _copies(entry),
+        "has_several": len(access.journals(request)) > 1,
         "most": TEXT_LENGTH,
         "key": queue.new_key(),
         "crayons": CRAYONS,
     }
-    response = render(request, "diaries/write.html", context, status=status)
+    response = render(request, "diaries/write.html", context | words_of(entry), status=status)
     response["Cache-Control"] = "private, no-store"  # coming back shows what was saved, not what was there before
     return response

@@ -72,6 +72,9 @@ _ROWS = (
         "audioldm2", "cvssp/audioldm2-large", "AudioLDM 2 large", "CC-BY-NC-SA-4.0", 5.6, "music", not_for_sale=True,
         note="Not for commercial use, and what it composes is to be shared under the same terms.",
     ),
+    _model(
+        "vgg19", "timm/vgg19.tv_in1k", "VGG19", "BSD-3-Clause", 0.6, "neural_style", patterns=("model.safetensors",),
+    ),
     _model("karlo", "kakaobrain/karlo-v1-alpha", "Karlo unCLIP", RAIL, 6.6, "unclip"),
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ml.catalog import CATALOG, Capability, Standing, standing
+from ml.catalog import CATALOG, Capability, Standing, find, standing
 from ml.weights.origin import Weights
 from ml.weights.table import WEIGHTS
 from pictory.core import gpu
@@ -45,9 +45,14 @@ def abilities(*, thorough: bool = False) -> list[Ability]:
     """thorough: hash every file of weights."""
     shelf = gpu.shelf()
     return [
-        Ability(row, standing(row, shelf, thorough=thorough), tuple(WEIGHTS[name] for name in row.weights))
+        Ability(row, standing(row, shelf, thorough=thorough), tuple(shelf.table[name] for name in row.weights))
         for row in CATALOG
     ]
+
+
+def is_ready(name: str, tier: str) -> bool:
+    """Whether this capability is here with its weights."""
+    return standing(find(name, tier), gpu.shelf()).state == "ready"
 
 
 def lacking(*, thorough: bool = False) -> list[Weights]:

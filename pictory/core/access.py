@@ -5,8 +5,10 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from pictory.core import curtains
 from pictory.core.models import Asset, User
 
 M = TypeVar("M", bound=Model)
@@ -23,11 +25,24 @@ def get_owned(rows: type[M] | QuerySet[M], user: User | AnonymousUser, row_id: U
     return get_object_or_404(owned(rows, user), pk=row_id)
 
 
-def get_visible_asset(user: User | AnonymousUser, asset_id: UUID) -> Asset:
+def own_files(request: HttpRequest) -> QuerySet[Asset]:
+    """The files of this person that no app keeps behind a lock now."""
+    mine = owned(Asset, request.user)
+    return _in_sight(mine, request) if request.user.is_authenticated else mine
+
+
+def get_own_file(request: HttpRequest, asset_id: UUID) -> Asset:
+    return get_object_or_404(own_files(request), pk=asset_id)
+
+
+def get_visible_asset(request: HttpRequest, asset_id: UUID) -> Asset:
     """A file this person may see: their own, a public one that no moderator hid, or any for staff; else Http404."""
-    if user.is_authenticated and user.is_staff:
-        return get_object_or_404(Asset, pk=asset_id)
-    may_see = Q(visibility=Asset.Visibility.PUBLIC, hidden=False)
-    if user.is_authenticated:
-        may_see |= Q(owner=user)
-    return get_object_or_404(Asset.objects.filter(may_see), pk=asset_id)
+    user = request.user
+    if not user.is_authenticated:
+        return get_object_or_404(Asset, pk=asset_id, visibility=Asset.Visibility.PUBLIC, hidden=False)
+    may_see = Q() if user.is_staff else Q(owner=user) | Q(visibility=Asset.Visibility.PUBLIC, hidden=False)
+    return get_object_or_404(_in_sight(Asset.objects.filter(may_see), request), pk=asset_id)
+
+
+def _in_sight(files: QuerySet[Asset], request: HttpRequest) -> QuerySet[Asset]:
+    return curtains.in_sight(files, curtains.sight_of(request))

@@ -24,7 +24,8 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
-from pictory.core.access import owned
+from pictory.core import archive
+from pictory.core.access import own_files, owned
 from pictory.core.engine import queue
 from pictory.core.engine.standing import standing
 from pictory.core.files import assets
@@ -144,7 +145,7 @@ class AssetViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
     queryset = Asset.objects.none()
 
     def get_queryset(self) -> QuerySet[Asset]:
-        return owned(Asset, self.request.user).prefetch_related(_own_parents(self.request))
+        return own_files(self.request).prefetch_related(_own_parents(self.request))
 
     def get_parsers(self) -> list[Any]:
         return [MultiPartParser()] if self.request and self.request.method == "POST" else super().get_parsers()
@@ -170,7 +171,7 @@ class AssetViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
 
 def _own_parents(request: Request) -> Prefetch:
     """What a file was made from, as far as it is the person's own."""
-    return Prefetch("parents", owned(Asset, request.user))
+    return Prefetch("parents", own_files(request))
 
 
 # --- Jobs --------------------------------------------------------------------------------------------------------
@@ -242,7 +243,7 @@ class JobViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
     queryset = Job.objects.none()
 
     def get_queryset(self) -> QuerySet[Job]:
-        mine = Asset.objects.prefetch_related(_own_parents(self.request))
+        mine = own_files(self.request).prefetch_related(_own_parents(self.request))
         return owned(Job, self.request.user).prefetch_related(Prefetch("assets", mine))
 
     def get_serializer_class(self) -> type[JobSerializer]:
@@ -267,7 +268,7 @@ class JobViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
 
 
 class ExportViewSet(viewsets.GenericViewSet[Job]):
-    """Everything you made, as one ZIP."""
+    """Everything you made, as one ZIP, but for what you keep locked."""
 
     serializer_class = OneJobSerializer
     queryset = Job.objects.none()
@@ -278,5 +279,5 @@ class ExportViewSet(viewsets.GenericViewSet[Job]):
     def create(self, request: Request) -> Response:
         """Start packing. The job's file is the ZIP, and takes the place of the one before."""
         key = idempotency_key(request, "core.export")
-        job = queue.enqueue("core.export", owner=request.user, params={}, key=key)
+        job = archive.request_archive(request, key=key)
         return Response(self.get_serializer(job).data, status.HTTP_201_CREATED)

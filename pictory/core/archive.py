@@ -8,10 +8,12 @@ from typing import IO, Any
 from allauth.account.models import EmailAddress
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet, Sum
+from django.http import HttpRequest
 from django.utils import timezone
 
 from ml.types import OnStep
-from pictory.core import mail
+from pictory.core import curtains, mail
+from pictory.core.engine import queue
 from pictory.core.files import assets
 from pictory.core.files.large import CHUNK, OnBytes
 from pictory.core.files.serving import saved_as
@@ -30,11 +32,17 @@ MAIL_FIELDS = ("kind", "recipient", "subject", "state", "created_at", "sent_at")
 PASSES = 3  # over every byte: packed, hashed, stored
 
 
+def request_archive(request: HttpRequest, *, key: str = "") -> Job:
+    """Pack everything that this person may see now. Raises Refused."""
+    opened = dict(curtains.sight_of(request).opened)
+    return queue.enqueue("core.export", owner=request.user, params={"opened": opened} if opened else {}, key=key)
+
+
 class Meter:
     """Turns bytes that were worked on into steps of a job, one a kilobyte."""
 
-    def __init__(self, owner: User, on_step: OnStep) -> None:
-        sizes = _archives(owner, of_this_kind=False).aggregate(bytes=Sum("size_bytes"))["bytes"] or 0
+    def __init__(self, files: QuerySet[Asset], on_step: OnStep) -> None:
+        sizes = files.aggregate(bytes=Sum("size_bytes"))["bytes"] or 0
         self.done, self.whole, self.on_step = 0, sizes * PASSES, on_step
 
     def __call__(self, count: int) -> None:
@@ -44,12 +52,17 @@ class Meter:
         self.on_step(min(self.done // 1000, steps), steps)
 
 
-def pack(owner: User, into: IO[bytes], *, on_bytes: OnBytes) -> None:
-    """Write the ZIP into an open binary file. Earlier archives of this kind are left out. Raises Cancelled, OSError.
+def files_of(owner: User, opened: dict[str, list[Any]]) -> QuerySet[Asset]:
+    """All but earlier archives and what is locked. opened: what was not, when the archive was asked for."""
+    return curtains.in_sight(_archives(owner, of_this_kind=False), curtains.sight_later(owner, opened))
+
+
+def pack(owner: User, wanted: QuerySet[Asset], into: IO[bytes], *, on_bytes: OnBytes) -> None:
+    """Write the ZIP of `wanted` into an open binary file. Raises Cancelled, OSError.
 
     A file that goes while we pack is told of, but is not in it.
     """
-    mine = list(_archives(owner, of_this_kind=False).prefetch_related("parents").order_by("created_at", "id"))
+    mine = list(wanted.prefetch_related("parents").order_by("created_at", "id"))
     files = []
     with zipfile.ZipFile(into, "w") as archive:
         for number, asset in enumerate(mine, start=1):

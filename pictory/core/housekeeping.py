@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.storage import default_storage
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django_q.models import OrmQ
 
 from pictory.core import accounts, mail
@@ -48,6 +49,8 @@ def clean() -> None:
     ended_mail.filter(created_at__lt=timezone.now() - timedelta(days=settings.MAIL_HISTORY_DAYS)).delete()
     accounts.forget_stale_guests()
     SessionStore.clear_expired()
+    for chore in settings.CHORES:
+        import_string(chore)()
     for name in assets.orphans(older_than=ORPHAN_AGE):
         pulse()
         default_storage.delete(name)

@@ -8,9 +8,11 @@ from pictory.core.engine.context import JobContext
 
 def export(ctx: JobContext) -> None:
     """Pack everything a person made into one ZIP."""
-    meter = archive.Meter(ctx.job.owner, ctx.step)
+    owner = ctx.job.owner
+    wanted = archive.files_of(owner, ctx.params.get("opened", {}))
+    meter = archive.Meter(wanted, ctx.step)
     with tempfile.TemporaryFile(suffix=".zip") as file:
-        archive.pack(ctx.job.owner, file, on_bytes=meter)
+        archive.pack(owner, wanted, file, on_bytes=meter)
         archive.keep_archive(ctx.job, file, on_bytes=meter)
 
 

@@ -22,6 +22,7 @@ from pictory.core.addresses import clean_address, is_own, own_address
 from pictory.core.engine.kinds import get_kind
 from pictory.core.engine.queue import Refused
 from pictory.core.files.links import make_link
+from pictory.core.files.serving import saved_as
 from pictory.core.models import Asset, Job, Message, Suppression, User
 
 SWITCHES = {"job_done": "mail_results"}  # kind -> the field of User that turns it off
@@ -84,7 +85,8 @@ def send_result_to(*, sender: User, asset: Asset, address: str) -> None:
     address = clean_address(address)
     _check_sender(sender, asset)
     if is_own(sender, address):
-        _write("result", sender=sender, recipient=address, context=_files([asset]), attachments=_small([asset]))
+        context = _files([asset]) | {"name": saved_as(asset)}
+        _write("result", sender=sender, recipient=address, context=context, attachments=_small([asset]))
         return
     _check_may_share(sender)
     stop_url = absolute("core:stop_mail", signing.dumps(address, salt=_STOP_SALT))

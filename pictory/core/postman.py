@@ -22,6 +22,7 @@ from django.utils.text import get_valid_filename
 
 from pictory.core.engine.pulse import pulse
 from pictory.core.files import assets
+from pictory.core.files.serving import saved_as
 from pictory.core.models import Message, Suppression
 
 logger = logging.getLogger(__name__)
@@ -177,7 +178,7 @@ def _mail(message: Message, connection: BaseEmailBackend) -> EmailMultiAlternati
     if message.html:
         mail.attach_alternative(message.html, "text/html")
     for asset in message.attachments.all():
-        mail.attach(get_valid_filename(asset.download_name), assets.read(asset), asset.media_type)
+        mail.attach(get_valid_filename(saved_as(asset)), assets.read(asset), asset.media_type)
     return mail
 
 

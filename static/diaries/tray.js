@@ -5,7 +5,7 @@ Diary.Tray = class {
   constructor(form, sheet, put) {
     this.form = form;
     this.part = form.querySelector("[data-tray-sheet]");
-    this.url = form.querySelector("[data-tray]").dataset.tray;
+    this.found = form.querySelector("[data-tray]");
     this.search = form.querySelector("[data-search]");
     form.addEventListener("click", (event) => this.click(event, put));
     form.addEventListener("dragstart", (event) => this.drag(event));
@@ -29,8 +29,8 @@ Diary.Tray = class {
   }
 
   async open(button) {
-    const { word } = button.dataset, joint = this.url.includes("?") ? "&" : "?";
-    const address = `${this.url}${joint}word=${encodeURIComponent(word)}`;
+    const { word } = button.dataset, { tray } = this.found.dataset, joint = tray.includes("?") ? "&" : "?";
+    const address = `${tray}${joint}word=${encodeURIComponent(word)}`;
     await htmx.ajax("GET", address, { target: this.part, swap: "innerHTML" });
     this.word = word;
     this.part.hidden = false;

@@ -17,14 +17,15 @@ document.addEventListener("DOMContentLoaded", () => {
   const pictures = new Diary.Pictures(form.dataset.sticker);
   const sheet = new Diary.Sheet(find("[data-sheet]"), JSON.parse(form.dataset.layout), pictures);
   const keys = new Diary.Keys(sheet, names, sentences, say);
-  new Diary.Pointers(sheet, tool);
+  new Diary.Pen(sheet, tool, new Diary.Pointers(sheet, tool), keys);
   const tray = new Diary.Tray(form, sheet, put);
   sheet.show();
 
   const choices = ["mood", "weather", "place", "hour"];
   const saving = new Diary.Saving({
-    url: form.dataset.save, token: form.elements.csrfmiddlewaretoken.value,
-    revision: Number(form.dataset.revision), copyKey: form.dataset.copy, stored: now(),
+    page: form.action, url: form.dataset.save, aside: form.dataset.aside, stored: now(),
+    token: form.elements.csrfmiddlewaretoken.value, revision: Number(form.dataset.revision),
+    copies: form.dataset.copies.split(" "),
   });
 
   function now() {
@@ -34,38 +35,46 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // --- Writing and choosing ---
 
+  // As the server counts them.
+  const letters = () => [...text.value.replaceAll("\r\n", "\n").normalize("NFC")].length;
+  const over = () => Math.max(0, letters() - Number(form.dataset.most));
+
   function count() {
-    const letters = [...text.value.replaceAll("\r\n", "\n").normalize("NFC")].length, most = Number(form.dataset.most);
-    find("[data-count]").textContent = letters;
-    find("[data-count]").parentElement.toggleAttribute("data-too-many", letters > most);
+    const isOver = over() > 0;
+    find("[data-count]").textContent = letters();
+    find("[data-over-by]").textContent = isOver ? keys.fill(sentences.over, { count: over() }) : "";
+    find("[data-count]").parentElement.toggleAttribute("data-too-many", isOver);
     text.style.height = "auto";
     text.style.height = `${text.scrollHeight}px`;
-    return letters <= most;
+    return !isOver;
   }
 
   text.addEventListener("input", () => {
     if (count()) saving.change("text", text.value, TEXT_MS);
-    else showState({ detail: { state: "refused", sentence: sentences.tooLong } });
+    else {
+      saving.hold("text", text.value);
+      showState({ detail: { state: "held" } });
+    }
   });
 
   form.addEventListener("change", (event) => {
     const { name, value } = event.target;
     if (choices.includes(name)) {
-      event.target.closest("[data-pick]").dataset.picked = "";
       saving.change(name, value, CHOICE_MS);
+      showProposed();
     } else if (name === "tool") {
       if (value !== "hand") sheet.select(-1);
       showTools();
     }
   });
 
-  // What the words suggest is marked, until something is chosen.
+  // What the words suggest is marked, as long as nothing is chosen.
   function showProposed() {
     const { dataset } = find("[data-tags]");
     for (const name of choices) {
       const proposed = dataset[`proposal${name[0].toUpperCase()}${name.slice(1)}`];
       for (const radio of form.elements[name]) {
-        radio.closest("label").classList.toggle("pick-proposed", radio.value === proposed && !picked(name));
+        radio.closest("label").classList.toggle("pick-proposed", proposed && radio.value === proposed && !picked(name));
       }
     }
     find("[data-do=propose]").disabled = dataset.proposed === "0";
@@ -91,7 +100,9 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   async function propose() {
-    const { layout, names: more } = await (await fetch(form.dataset.propose)).json();
+    const answer = await fetch(form.dataset.propose, { redirect: "manual" }).catch(() => null);
+    if (!answer?.ok) return showState({ detail: { state: saving.why(answer) } });
+    const { layout, names: more } = await answer.json();
     if (!layout.length) return;
     Object.assign(names, more);
     if (sheet.set([...sheet.items, ...layout.map(Diary.items.tidy)], { selected: -1 })) say(sentences.first);
@@ -119,18 +130,38 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // --- Saving ---
 
+  // What is too long is told as long as it is, also while the rest is saved.
   function showState({ detail: { state, sentence } }) {
-    const place = find("[data-standing]"), told = sentence || sentences[state];
-    place.dataset.state = state;
+    const shown = over() && ["saving", "saved"].includes(state) ? "held" : state;
+    const place = find("[data-standing]"), told = sentence || keys.fill(sentences[shown], { count: over() });
+    place.dataset.state = shown;
     if (place.textContent !== told) place.textContent = told;
+    find("[data-note]").hidden = ["saving", "saved"].includes(shown);
+    find("[data-note-words]").textContent = told;
+    for (const way of form.querySelectorAll("[data-way]")) way.hidden = way.dataset.way !== shown;
     if (state === "saved") htmx.trigger(find("[data-tags]"), "look");
   }
 
   saving.addEventListener("state", showState);
 
+  // The first day of all made its journal: from now on every address of the page names it.
+  saving.addEventListener("journal", ({ detail: journal }) => {
+    if (saving.url.includes("journal=")) return;
+    const places = ["action", "formaction", "hx-get", "data-save", "data-aside", "data-propose", "data-tray"];
+    for (const part of [form, ...form.querySelectorAll("*")]) {
+      for (const name of places.filter((each) => part.hasAttribute(each))) {
+        part.setAttribute(name, `${part.getAttribute(name)}?journal=${journal}`);
+      }
+    }
+    htmx.process(form);
+    Object.assign(saving, { page: form.action, url: form.dataset.save, aside: form.dataset.aside });
+    saving.moveCopy(`${saving.copyKey}${journal}`);
+  });
+
   saving.addEventListener("conflict", ({ detail: theirs }) => {
     const box = find("[data-conflict]");
     find("[data-standing]").textContent = "";
+    find("[data-note]").hidden = true;
     find("[data-theirs]").textContent = theirs.text;
     find("[data-theirs-things]").textContent = keys.fill(sentences.things, { count: theirs.layout.length });
     box.hidden = false;
@@ -144,7 +175,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   find("[data-take-theirs]").addEventListener("click", async () => {
     const theirs = saving.theirs;
-    if (!(await saving.takeTheirs(form.dataset.aside))) return;
+    if (!(await saving.takeTheirs())) return;
     Object.assign(names, theirs.names);
     fillIn(theirs);
     find("[data-conflict]").hidden = true;
@@ -156,7 +187,6 @@ document.addEventListener("DOMContentLoaded", () => {
     if ("layout" in day) sheet.set(day.layout, { selected: -1, quiet: true });
     for (const name of choices.filter((each) => each in day)) {
       for (const radio of form.elements[name]) radio.checked = radio.value === day[name];
-      form.querySelector(`[data-pick=${name}]`).toggleAttribute("data-picked", Boolean(day[name]));
     }
     count();
     showTools();
@@ -167,14 +197,22 @@ document.addEventListener("DOMContentLoaded", () => {
   form.addEventListener("submit", async (event) => {
     if (form.dataset.settled === "yes") return;
     event.preventDefault();
+    if (!count()) return text.focus();
     const { submitter } = event, startsEmpty = submitter?.hasAttribute("formaction") && !sheet.items.length;
-    if (startsEmpty && !find("[data-do=propose]").disabled) await propose().catch(() => {}); // else nothing to draw
-    if (!count() || !(await saving.settle())) return;
+    if (startsEmpty && !find("[data-do=propose]").disabled) await propose(); // else nothing to draw
+    if (!(await saving.settle())) return;
     form.elements.revision.value = saving.revision;
     form.dataset.settled = "yes";
     setTimeout(() => form.requestSubmit(submitter)); // not while this very event is still on its way
   });
   window.addEventListener("pageshow", () => { delete form.dataset.settled; });
+
+  // Labels whose journal was closed meanwhile are not asked for again and again.
+  document.addEventListener("htmx:responseError", ({ target }) => {
+    if (!target.matches("[data-tags]")) return;
+    target.setAttribute("hx-trigger", "look");
+    htmx.process(target);
+  });
 
   document.addEventListener("htmx:afterSwap", () => {
     tray.mark();
@@ -187,7 +225,7 @@ document.addEventListener("DOMContentLoaded", () => {
     fillIn(kept);
     say(sentences.restored);
   }
-  count();
+  if (!count()) showState({ detail: { state: "held" } });
   showTools();
   showProposed();
 });

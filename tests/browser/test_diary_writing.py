@@ -6,8 +6,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from diaries.models import Entry, Version
-from diaries.services import days
+from diaries.models import TEXT_LENGTH, Entry, Journal, Version
+from diaries.services import days, journals, reading
 from pictory.core.models import Job
 from tests.browser import walk
 from tests.browser.test_every_page import TOUCH_PX
@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 
 DAY = datetime.date(2026, 11, 21)
 WRITE = "/diaries/2026-11-21/write/"
+FINISHED = re.compile(r"/diaries/2026-11-21/(\?journal=\d+)?$")
 TEXT = "나무 아래에서 강아지를 만났다."
 TAGS = [
     {"noun": "강아지", "word": "강아지", "way": "exact", "stickers": ["dog-face", "dog"], "drawable": True},
@@ -44,7 +45,9 @@ def entry(member):
 def tagged(owner, **fields):
     entry = days.save_day(days.open_day(owner, DAY), revision=0, **fields)
     Job.objects.update(state="done")  # nobody reads the words here: they are these
-    Entry.objects.update(tags=TAGS, proposal={"place": "meadow", "hour": "day", "layout": [DOG, TREE]})
+    read = reading.digest(entry.text)
+    proposal = {"place": "meadow", "hour": "day", "layout": [DOG, TREE], "text_sha256": read}
+    Entry.objects.update(tags=TAGS, proposal=proposal, read_sha256=read)
     return entry
 
 
@@ -125,7 +128,7 @@ def test_a_person_writes_a_day_by_mouse(browse, entry):
     assert [item["kind"] for item in items] == ["sticker", "sticker", "stroke"]
     assert items[2]["colour"] == "#6e9b5e"
     page.get_by_role("button", name="Draw it").click()
-    expect(page).to_have_url(re.compile("/diaries/2026-11-21/$"))
+    expect(page).to_have_url(FINISHED)
     day = now()
     assert (day.text, day.mood, day.weather) == (f"{TEXT} 참 즐거웠다.", "joy", "sunny")
     assert Job.objects.get(kind="diaries.colour").params["revision"] == day.revision
@@ -188,7 +191,14 @@ def test_the_eraser_splits_a_line_and_leaves_stickers_alone(browse, member):
 def test_the_first_drawing_comes_from_the_words(browse, entry):
     page = browse(entry.owner, **DESK)
     page.goto(WRITE)
-    expect(page.get_by_text("suggested").filter(visible=True)).to_have_count(2)
+    suggested = page.get_by_text("suggested").filter(visible=True)
+    expect(suggested).to_have_count(2)
+    page.get_by_text("Sea", exact=True).click()
+    expect(suggested).to_have_count(1)
+    wait_for(lambda: now().place == "sea", 10, "a place")
+    page.get_by_role("group", name="Where it was").get_by_text("Up to my words").click()
+    expect(suggested).to_have_count(2)
+    wait_for(lambda: now().place == "", 10, "no place again")
     page.get_by_role("button", name="Start from my words").click()
     wait_for_layout(lambda items: items == [DOG, TREE], "the dog and the tree")
     page.get_by_role("button", name="Start from my words").click()
@@ -199,7 +209,7 @@ def test_a_sheet_without_anything_begins_with_the_words_when_it_is_drawn(browse,
     page = browse(entry.owner, **DESK)
     page.goto(WRITE)
     page.get_by_role("button", name="Draw it").click()
-    expect(page).to_have_url(re.compile("/diaries/2026-11-21/$"))
+    expect(page).to_have_url(FINISHED)
     assert now().layout == [DOG, TREE]
 
 
@@ -261,7 +271,7 @@ def test_a_person_writes_a_day_by_finger_on_a_phone(browse, entry):
     assert items[1]["points"][0] == pytest.approx(100, abs=4)
     assert items[1]["points"][-2] == pytest.approx(900, abs=8)
     page.get_by_role("button", name="Draw it").tap()
-    expect(page).to_have_url(re.compile("/diaries/2026-11-21/$"))
+    expect(page).to_have_url(FINISHED)
     assert now().mood == "calm"
 
 
@@ -300,7 +310,14 @@ def test_a_person_writes_a_day_by_keyboard_alone(browse, entry):
     wait_for_layout(lambda items: len(items) == 2, "a dog and a tree")
 
     sheet, said = sheet_of(page), page.locator("[data-say]")
-    tab_to(page, page.get_by_role("radio", name="Happy"))
+    tab_to(page, page.get_by_role("group", name="Mood").get_by_role("radio", name="Up to my words"))
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    wait_for(lambda: now().mood == "excited", 10, "a mood")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    wait_for(lambda: now().mood == "", 10, "no mood again")
+    page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     tab_to(page, sheet)
     page.keyboard.press("Home")
@@ -326,7 +343,7 @@ def test_a_person_writes_a_day_by_keyboard_alone(browse, entry):
     expect(said).to_have_text("Nothing is selected.")
     tab_to(page, page.get_by_role("button", name="Draw it"))
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("/diaries/2026-11-21/$"))
+    expect(page).to_have_url(FINISHED)
     assert (now().text, now().mood) == (f"{TEXT} 기뻤다.", "excited")
 
 
@@ -340,12 +357,12 @@ def test_a_person_without_script_writes_and_has_it_drawn(browse, member):
     page.get_by_text("Proud", exact=True).click()
     page.get_by_text("Snowy", exact=True).click()
     page.get_by_role("button", name="Save and read").click()
-    expect(page).to_have_url(re.compile("/diaries/2026-11-21/$"))
+    expect(page).to_have_url(FINISHED)
     assert (now().text, now().mood, now().weather) == (TEXT, "proud", "snowy")
     page.goto(WRITE)
     expect(page.get_by_label("Your day", exact=True)).to_have_value(TEXT)
     page.get_by_role("button", name="Draw it").click()
-    expect(page).to_have_url(re.compile("/diaries/2026-11-21/$"))
+    expect(page).to_have_url(FINISHED)
     assert Job.objects.filter(kind="diaries.colour").count() == 1
 
 
@@ -394,7 +411,7 @@ def test_it_waits_for_the_connection_to_come_back(browse, entry, complaints):
     page.get_by_label("Your day", exact=True).fill("비행기에서 쓴 글")
     expect(standing(page)).to_contain_text("is kept on this device")
     page.get_by_role("button", name="Draw it").click()
-    expect(page).to_have_url(re.compile("write/$"))
+    expect(page).to_have_url(re.compile("write/"))
     page.context.set_offline(False)  # it saves, and may go on to draw, as was asked
     wait_for(lambda: now().text == "비행기에서 쓴 글", 15, "the words are kept")
     page.wait_for_function("localStorage.length === 0")
@@ -409,7 +426,7 @@ def test_an_answer_that_is_lost_is_no_other_window(browse, entry, complaints):
         route.fetch()
         route.abort()
 
-    page.route("**/save/", swallow, times=1)
+    page.route(re.compile("/save/"), swallow, times=1)
     text = page.get_by_label("Your day", exact=True)
     text.fill("한 번 쓴 글")
     expect(standing(page)).to_contain_text("is kept on this device")
@@ -435,6 +452,57 @@ def test_what_a_closed_tab_could_not_save_is_there_the_next_time(browse, entry, 
     expect(page.get_by_label("Your day", exact=True)).to_have_value("닫힌 창의 글")
     wait_for(lambda: now().text == "닫힌 창의 글", 10, "the save")
     complaints.clear()
+
+
+def test_a_journal_that_is_locked_meanwhile_gets_its_words_later_and_no_other_does(browse, member, complaints):
+    page = browse(member, **DESK)
+    page.goto(WRITE)  # the first day of all: there is no journal yet
+    text = page.get_by_label("Your day", exact=True)
+    text.fill("첫 글")
+    expect(standing(page)).to_have_text("Saved")
+    Journal.objects.update(pin_hash="x")
+    journals.add(member, name="여행")
+    text.fill("잠긴 뒤에 쓴 글")
+    note = page.locator("[data-note]")
+    expect(note).to_contain_text("was locked or deleted in another window")
+    expect(note.get_by_role("link", name="Open the journal")).to_be_visible()
+    assert "잠긴 뒤에 쓴 글" in page.evaluate("JSON.stringify(Object.values(localStorage))")
+    assert now().text == "첫 글"
+    Journal.objects.update(pin_hash="")
+    expect(standing(page)).to_have_text("Saved")
+    expect(note).to_be_hidden()
+    page.context.clear_cookies(name="csrftoken")  # as after a log-in in another window
+    text.fill("다시 연 뒤에 쓴 글")
+    wait_for(lambda: now().text == "다시 연 뒤에 쓴 글", 10, "the save with a new token")
+    page.wait_for_function("localStorage.length === 0")
+    assert {told.split()[0] for told in complaints} <= {"404", "403", "Response"}
+    complaints.clear()
+
+
+def test_what_is_too_long_is_told_and_kept_here(browse, entry):
+    page = browse(entry.owner, **DESK)
+    page.goto(WRITE)
+    long = "가" * (TEXT_LENGTH + 52)
+    page.get_by_label("Your day", exact=True).fill(long)
+    expect(page.locator("[data-note]")).to_contain_text("too long by 52")
+    page.get_by_role("button", name="Draw it").click()
+    expect(page.get_by_label("Your day", exact=True)).to_be_focused()
+    page.reload()
+    expect(page.get_by_label("Your day", exact=True)).to_have_value(long)
+    expect(page.locator("[data-note]")).to_contain_text("too long by 52")
+    assert now().text == TEXT
+    page.get_by_label("Your day", exact=True).fill(long[:TEXT_LENGTH])
+    wait_for(lambda: now().text == long[:TEXT_LENGTH], 10, "what has room")
+    page.wait_for_function("localStorage.length === 0")
+
+
+def test_words_that_could_not_be_read_are_read_at_a_press(browse, entry):
+    Entry.objects.update(tags=[], proposal={})
+    page = browse(entry.owner, **DESK)
+    page.goto(WRITE)
+    page.get_by_role("button", name="Read them now").click()
+    expect(page.get_by_text("Looking for words with stickers…")).to_be_visible()
+    assert Job.objects.filter(kind="diaries.tag", state="queued").count() == 1
 
 
 def test_closing_the_tab_at_once_loses_nothing(browse, entry):

@@ -31,6 +31,8 @@ OWN, MINE = "login 200 200 200 200 200", "login 404 404 {} 404 404"
 API_OWN, API_MINE, API_NEVER = "401 200 200 200 200 200", "401 404 404 {} 404 404", "401 405 405 405 405 405"
 DESK = "desk desk desk desk {} {}"
 OPEN = ("200", "405")
+API_DAY = "api/diaries/journals/<int:journal_id>/days/<day:date>"
+AT_DAY = "/api/diaries/journals/{journal}/days/2026-06-15"
 
 MAP: dict[str, tuple[str, str, str]] = {
     "": ("/", *OPEN),
@@ -66,7 +68,7 @@ MAP: dict[str, tuple[str, str, str]] = {
     "diaries/<day:date>/save/": ("/diaries/2026-06-14/save/", "405", "login 400 400 400 400 400"),
     "diaries/<day:date>/aside/": ("/diaries/2026-06-14/aside/", "405", "login 400 400 400 400 400"),
     "diaries/<day:date>/draw/": ("/diaries/2026-06-14/draw/", "405", "login 400 400 400 400 400"),
-    "diaries/<day:date>/tags/": ("/diaries/2026-06-14/tags/", OWN, "405"),
+    "diaries/<day:date>/tags/": ("/diaries/2026-06-14/tags/", OWN, OWN),
     "diaries/<day:date>/tray/": ("/diaries/2026-06-14/tray/?word=강아지", OWN, "405"),
     "diaries/<day:date>/find/": ("/diaries/2026-06-14/find/?q=강", OWN, "405"),
     "diaries/<day:date>/photos/": ("/diaries/2026-06-15/photos/", "405", MINE.format(">/diaries/2026-06-15/")),
@@ -129,6 +131,57 @@ MAP: dict[str, tuple[str, str, str]] = {
     "studio/canvas/": ("/studio/canvas/", *OPEN),
     "covers/": ("/covers/", *OPEN),
     "stylelab/": ("/stylelab/", *OPEN),
+    "stylelab/edit/": ("/stylelab/edit/", OWN, "login 400 400 400 400 400"),
+    "stylelab/edit/<int:edit_id>/": ("/stylelab/edit/{edit}/", MINE.format("200"), MINE.format("400")),
+    "stylelab/edit/<int:edit_id>/delete/": ("/stylelab/edit/{edit}/delete/", "405", MINE.format(">/stylelab/edit/")),
+    "stylelab/edit/<int:edit_id>/erase/": (
+        "/stylelab/edit/{edit}/erase/",
+        MINE.format("200"),
+        MINE.format("400"),
+    ),
+    "stylelab/edit/<int:edit_id>/take/<uuid:asset_id>/": (
+        "/stylelab/edit/{edit}/take/{asset}/",
+        "405",
+        "login 404 404 404 404 404",
+    ),
+    "stylelab/edit/<int:edit_id>/wallpaper/": (
+        "/stylelab/edit/{edit}/wallpaper/",
+        MINE.format("200"),
+        MINE.format("400"),
+    ),
+    "stylelab/edit/recipes/": ("/stylelab/edit/recipes/", OWN, "405"),
+    "stylelab/edit/recipes/<int:preset_id>/delete/": (
+        "/stylelab/edit/recipes/{preset}/delete/",
+        "405",
+        MINE.format(">/stylelab/edit/recipes/"),
+    ),
+    "stylelab/edit/recipes/shared/<str:token>/": (
+        "/stylelab/edit/recipes/shared/{recipe}/",
+        "200",
+        "login" + 5 * " >/stylelab/edit/recipes/",
+    ),
+    "stylelab/edit/apply/": ("/stylelab/edit/apply/", OWN, "login 400 400 400 400 400"),
+    "stylelab/words/": ("/stylelab/words/", OWN, "login 400 400 400 400 400"),
+    "stylelab/words/<uuid:job_id>/": ("/stylelab/words/{words_job}/", MINE.format("200"), "405"),
+    "stylelab/words/pictures/<uuid:asset_id>/keep/": (
+        "/stylelab/words/pictures/{words_picture}/keep/",
+        "405",
+        MINE.format(">/stylelab/words/"),
+    ),
+    "stylelab/transfer/": ("/stylelab/transfer/", OWN, "login 400 400 400 400 400"),
+    "stylelab/transfer/desk/": (
+        "/stylelab/transfer/desk/?content=sample:beach&style=sample:ink",
+        OWN,
+        "login" + 5 * " >/stylelab/transfer/",
+    ),
+    "stylelab/transfer/look/": (
+        "/stylelab/transfer/look/?content=sample:beach&style=sample:ink",
+        "405",
+        "login" + 5 * " >/stylelab/transfer/look/",
+    ),
+    "stylelab/transfer/look/<uuid:job_id>/": ("/stylelab/transfer/look/{look}/", MINE.format("200"), "405"),
+    "stylelab/transfer/fitting/<uuid:job_id>/": ("/stylelab/transfer/fitting/{fitting}/", MINE.format("200"), "405"),
+    "stylelab/transfer/<uuid:job_id>/": ("/stylelab/transfer/{transfer}/", MINE.format("200"), "405"),
     # People
     "guest/": ("/guest/", "405", ">/"),
     "language/": ("/language/", "405", ">/"),
@@ -193,10 +246,41 @@ MAP: dict[str, tuple[str, str, str]] = {
     "api/^assets$": ("/api/assets", API_OWN, "401 400 400 400 400 400"),
     "api/^assets/(?P<pk>[^/.]+)$": ("/api/assets/{asset}", API_MINE.format("200"), API_NEVER),
     "api/^exports$": ("/api/exports", API_NEVER, "401 201 201 201 201 201"),
+    "api/diaries/search": ("/api/diaries/search?q=바다", API_OWN, API_NEVER),
+    "api/diaries/journals": ("/api/diaries/journals", API_OWN, "401 400 400 400 400 400"),
+    "api/diaries/journals/<int:journal_id>": ("/api/diaries/journals/{journal}", API_MINE.format("200"), API_NEVER),
+    "api/diaries/journals/<int:journal_id>/calendar": (
+        "/api/diaries/journals/{journal}/calendar",
+        API_MINE.format("200"),
+        API_NEVER,
+    ),
+    "api/diaries/journals/<int:journal_id>/days": (
+        "/api/diaries/journals/{journal}/days?month=2026-06",
+        API_MINE.format("200"),
+        API_NEVER,
+    ),
+    API_DAY: (AT_DAY, API_MINE.format("200"), API_NEVER),
+    f"{API_DAY}/sheet": (f"{AT_DAY}/sheet", API_MINE.format("200"), API_NEVER),
+    f"{API_DAY}/tags": (f"{AT_DAY}/tags", API_MINE.format("200"), API_MINE.format("201")),
+    f"{API_DAY}/summary": (f"{AT_DAY}/summary", API_NEVER, API_MINE.format("204")),
+    f"{API_DAY}/colour": (f"{AT_DAY}/colour", API_NEVER, API_MINE.format("201")),
+    f"{API_DAY}/music": (f"{AT_DAY}/music", API_NEVER, API_MINE.format("201")),
+    f"{API_DAY}/drawings": (f"{AT_DAY}/drawings", API_MINE.format("200"), API_NEVER),
+    f"{API_DAY}/drawings/<int:drawing_id>/keep": (
+        f"{AT_DAY}/drawings/{{drawing}}/keep",
+        API_NEVER,
+        API_MINE.format("200"),
+    ),
     "api/token": ("/api/token", API_NEVER, "400"),
     "api/schema": ("/api/schema", *OPEN),
     "api/docs": ("/api/docs", *OPEN),
     # The desk
+    "api/stylelab/words": ("/api/stylelab/words", API_NEVER, "401 400 400 400 400 400"),
+    "api/stylelab/words/<uuid:asset_id>/keep": (
+        "/api/stylelab/words/{words_picture}/keep",
+        API_NEVER,
+        API_MINE.format("200"),
+    ),
     "admin/": ("/admin/", DESK.format("200", "200"), DESK.format("200", "200")),
     "admin/login/": ("/admin/login/", "login 403 403 403 >/admin/ >/admin/", "login 403 403 403 200 200"),
     "admin/logout/": ("/admin/logout/", ">/admin/ >/admin/ >/admin/ >/admin/ 405 405", 4 * ">/admin/ " + "200 200"),
@@ -325,7 +409,7 @@ def test_it_hides_what_is_anothers_behind_every_verb(people: Any, addresses: Any
     }
     names = re.compile(r"[\w-]{32,}")  # ids and tokens of forms
     hidden = [address for pattern, address in addresses.items() if re.search("uuid:|<pk>", pattern)]
-    assert len(hidden) == 16
+    assert len(hidden) == 23
     for address in hidden:
         elsewhere = re.sub(r"[0-9a-f-]{36}", lambda found: nowhere[found[0]], address)
         for who in ("guest", "bob"):

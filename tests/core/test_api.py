@@ -188,12 +188,11 @@ def test_it_asks_the_database_no_more_for_many_rows(
         job = job_of(alice, state)
         made = shelf.keep(alice, job=job, parents=[parent])
     for address in ("/api/jobs", "/api/assets"):
-        with django_assert_max_num_queries(4) as asked:
+        with django_assert_max_num_queries(5):  # the token, whether anything is locked, the rows and what is theirs
             answer = api.get(address)
         assert len(answer.json()["results"]) == 24
-        assert len(asked) <= 4
     assert api.get(f"/api/assets/{made.pk}").json()["parents"] == [str(parent.pk)]
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         api.get(f"/api/jobs/{job.pk}")
 
 
@@ -454,7 +453,7 @@ def test_it_describes_every_route(api: Client, tmp_path: Any) -> None:
     schema = Client().get("/api/schema", headers={"Accept": "application/vnd.oai.openapi+json"}).json()
     told = {re.sub(r"{\w+}", "*", path) for path in schema["paths"]}
     routes = {
-        "/" + re.sub(r"\(\?P<\w+>[^)]+\)", "*", pattern).replace("^", "").replace("$", "")
+        "/" + re.sub(r"\(\?P<\w+>[^)]+\)|<\w+:\w+>", "*", pattern).replace("^", "").replace("$", "")
         for pattern in patterns()
         if pattern.startswith("api/")
     }

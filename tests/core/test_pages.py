@@ -265,7 +265,7 @@ def test_my_jobs_are_mine_and_come_page_by_page(client_of, alice, bob, django_as
     others = job_of(bob)
     client, seen, url = client_of(alice), [], reverse("core:jobs")
     while url:
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(5):
             tree = look_over(client.get(url))
         seen += [a.get("href") for a in tree.iter("a") if a.get("class") == "row-link"]
         more = tree.find(".//a[@hx-swap='outerHTML']")
@@ -291,7 +291,7 @@ def test_my_jobs_show_their_news_while_one_is_open(client_of, alice, django_asse
     assert page.find(".//noscript") is not None
 
     job_of(alice, "queued", created_at=now + timedelta(minutes=1))
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         news = client.get(rows.get("hx-get"), **HTMX).content.decode()
     part = html5lib.parseFragment(news, namespaceHTMLElements=False)
     assert [a.get("id") for a in part.iter("a") if a.get("id")] == [f"row-{job.pk}" for job in jobs[:24]]

@@ -49,6 +49,7 @@ def leader(clock) -> Iterator[Supervisor]:
     leader = Supervisor(["light"])
     leader.clusters[0].argv = ASLEEP
     leader.clusters[0].start()
+    leader.clusters[0].to_wake = 0  # as if each worker had been rung
     yield leader
     leader.clusters[0].kill()
 
@@ -229,3 +230,31 @@ def test_it_keeps_two_installations_on_one_machine_apart(maker, monkeypatch, set
         Job.objects.claim("light", f"{crew}/999999/1", running_limits=dict.fromkeys(settings.LIMITS), only=job.pk)
     clusters[2].watch()  # of the first, whose worker is gone
     assert [Job.objects.get(pk=job.pk).state for job in jobs] == ["queued", "running"]
+
+
+def test_it_wakes_each_worker_so_that_each_is_warm(leader, cluster):
+    """One bell at a time would find the same worker again: the other's first piece of work would be slow."""
+    cluster.restart()
+    assert cluster.to_wake == settings.QUEUES["light"]["workers"] == 2
+    for _look in range(2):
+        cluster.watch()
+        assert OrmQ.objects.filter(key="light").count() == 2
+
+
+def nice_after_the_first_bell(queue: str) -> int:
+    """Of a worker of this queue; in a process of its own, because it does not come back."""
+    script = (
+        "import django, os; django.setup()\n"
+        "from pictory.core.engine import worker\n"
+        f"worker._give_way({queue!r}); worker._give_way({queue!r}); print(os.nice(0))\n"
+    )
+    env = os.environ | {pulse.VARIABLE: "x", "PYTHONPATH": str(ROOT)}
+    return int(
+        subprocess.run([sys.executable, "-c", script], env=env, cwd=ROOT, capture_output=True, check=True).stdout
+    )
+
+
+def test_long_work_gives_way_to_short() -> None:
+    ours = os.nice(0)
+    assert nice_after_the_first_bell("light") == ours
+    assert nice_after_the_first_bell("gpu") == min(19, ours + 5)

@@ -24,7 +24,9 @@ from diaries.services import days, extras, parcels
 from pictory.core import accounts, mail
 from pictory.core.files import thumbnails
 from pictory.core.files.links import make_link
-from pictory.core.models import JobPreview, ModerationAction, Suppression, User
+from pictory.core.models import Asset, JobPreview, ModerationAction, Suppression, User
+from stylelab.services import edits, presets, transfers, words
+from stylelab.services.transfers import Pick, Wish, find_sample
 from tests.core import pictures
 from tests.core.pages import job_of, picture_of
 
@@ -50,6 +52,7 @@ def everything_of(owner: User) -> dict[str, Any]:
     EmailAddress.objects.create(user=owner, email=owner.email, verified=True, primary=True)
     second = EmailAddress.objects.create(user=owner, email="second@example.com")
     extra = extras.add_photo(days.open_day(owner, date(2026, 6, 15)), file=io.BytesIO(pictures.png()))
+    preset = presets.keep_preset(owner, name="노을", recipe={"filters": [["sepia", 40]]})
     decision = ModerationAction.objects.create(verb="hide", subject_type="asset", subject_id=str(asset.pk), reason="x")
     return {
         "asset": asset.pk,
@@ -65,6 +68,11 @@ def everything_of(owner: User) -> dict[str, Any]:
         "confirm": EmailConfirmationHMAC(second).key,
         "reset": f"{user_pk_to_url_str(owner)}-{default_token_generator.make_token(owner)}",
         "stickers": stickers.version(),
+        "edit": edits.open_edit(owner, asset).pk,
+        "preset": preset.pk,
+        "recipe": presets.share_token(preset),
+        **_from_words(owner),
+        **_painted(owner),
         "user": owner.pk,
         "group": Group.objects.create(name="helpers").pk,
         "emailaddress": second.pk,
@@ -72,6 +80,21 @@ def everything_of(owner: User) -> dict[str, Any]:
         "suppression": Suppression.objects.create(email="gone@example.com", reason="550").pk,
         "moderationaction": decision.pk,
     }
+
+
+def _from_words(owner: User) -> dict[str, Any]:
+    """A wish for a picture, and one of its candidates."""
+    job = words.request_words(owner, prompt="바닷가")
+    picture = picture_of(owner, "바닷가")
+    Asset.objects.filter(pk=picture.pk).update(app="stylelab", job=job, details={"prompt": "바닷가"})
+    return {"words_job": job.pk, "words_picture": picture.pk}
+
+
+def _painted(owner: User) -> dict[str, Any]:
+    """A picture to be painted in a style, with its quick look, and the styles tried on it."""
+    content, style = (Pick(sample=find_sample(*each)) for each in (("contents", "beach"), ("styles", "ink")))
+    job = transfers.request_transfer(owner, content, [style], Wish())
+    return {"transfer": job.pk, "look": job.params["look"], "fitting": transfers.request_fitting(owner, content).pk}
 
 
 def _parcel() -> bytes:

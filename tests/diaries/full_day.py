@@ -8,7 +8,7 @@ import numpy as np
 import soundfile
 
 from diaries.models import Attachment, Drawing, Entry, Journal, Version
-from diaries.services import days, extras
+from diaries.services import days, extras, making
 from pictory.core.files import assets
 from pictory.core.models import Asset, User
 from tests.core import pictures
@@ -43,7 +43,7 @@ def drawn(entry: Entry, *, size: tuple[int, int] = (64, 32), seed: int = 7) -> D
         parents=[sketch], **common,
     )  # fmt: skip
     drawing = Drawing.objects.create(entry=entry, picture=picture, sketch=sketch, layout=[DOG, LINE])
-    Entry.objects.filter(pk=entry.pk).update(drawing=drawing)
+    making.choose(entry, drawing)
     entry.refresh_from_db()
     return drawing
 

@@ -3,22 +3,24 @@
 import hashlib
 import io
 import json
+import random
 import struct
 import time
 import zipfile
 from datetime import date
+from unicodedata import normalize
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms.models import model_to_dict
 from django.urls import reverse
 
-from diaries.models import Entry, Journal
+from diaries.models import Drawing, Entry, Journal
+from diaries.parcel import contents, opening, packing
 from diaries.parcel import format as parcel_format
-from diaries.parcel import opening, packing
 from diaries.parcel.format import signature
 from diaries.parcel.opening import BadParcel, Parcel
-from diaries.services import days, journals, parcels
+from diaries.services import days, journals, parcels, reading
 from pictory.core.engine import queue
 from pictory.core.files import assets
 from pictory.core.models import Asset, Job
@@ -26,7 +28,7 @@ from tests.core import pictures
 from tests.core.pages import look_over
 from tests.core.test_decode import SECRET, full_of_secrets
 from tests.core.test_language import assert_speaks
-from tests.diaries.full_day import DAY, LINE, TEXT, full, photo_of, sound, written
+from tests.diaries.full_day import DAY, LINE, TAGS, TEXT, drawn, full, photo_of, sound, written
 
 pytestmark = pytest.mark.django_db
 PAGE = {"since": "2026-01-01", "until": "2026-12-31"}
@@ -166,11 +168,12 @@ def test_it_packs_only_what_was_asked_for(alice, bob, client, packed):
     (data,) = packed(entry.journal)
     archive = zipfile.ZipFile(io.BytesIO(data))
     assert archive.testzip() is None
-    text = archive.read("diary.json").decode()
+    text = "".join(archive.read(name).decode() for name in ("diary.json", f"days/{DAY}.json"))
     assert all(word not in text for word in ("작년", "여행", "밥"))
     assert sorted(archive.namelist()) == [
-        "diary.json", f"files/{DAY}/music.mp3", f"files/{DAY}/photo-1.jpg", f"files/{DAY}/picture-1.png",
-        f"files/{DAY}/picture-2.png", f"files/{DAY}/sketch-1.png", f"files/{DAY}/sketch-2.png",
+        f"days/{DAY}.json", "diary.json", f"files/{DAY}/music.mp3", f"files/{DAY}/photo-1.jpg",
+        f"files/{DAY}/picture-1.png", f"files/{DAY}/picture-2.png", f"files/{DAY}/sketch-1.png",
+        f"files/{DAY}/sketch-2.png",
         f"files/{DAY}/voice-2.mp3",
     ]  # fmt: skip
     assert alice.email not in text
@@ -187,6 +190,54 @@ def test_it_packs_in_parts_that_are_whole_by_themselves(alice, client, bobs, bob
         take(bobs, bring(bobs, part), run_jobs)
     assert [entry.date.day for entry in bob.entries.order_by("date")] == [1, 2, 3]
     assert all(entry.drawings.count() == 2 for entry in bob.entries.all())
+
+
+def test_it_brings_back_more_drawing_than_one_list_may_hold(alice, bob, client, bobs, packed, run_jobs, monkeypatch):
+    """What left this site is read day by day, and a drawing that a day has five times lies in its file once."""
+    monkeypatch.setattr(contents, "MOST_INDEX", 30_000)
+    rng = random.Random(1)
+    for number in (1, 2, 3):
+        points = [round(rng.uniform(0, 500), 2) for _ in range(4_000)]
+        entry = written(alice, date(2026, 11, number), layout=[LINE | {"points": points}])
+        for seed in (1, 2, 3, 4):
+            Drawing.objects.filter(pk=drawn(entry, seed=seed).pk).update(layout=entry.layout)
+    (data,) = packed(entry.journal)
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    sizes = {name: archive.getinfo(name).file_size for name in archive.namelist() if name.endswith(".json")}
+    assert sizes.pop("diary.json") < 3_000
+    assert all(25_000 < size < 40_000 for size in sizes.values()), sizes
+    answer = bring(bobs, data)
+    assert counts(bobs, answer) == [3, 0, 0]
+    take(bobs, answer, run_jobs)
+    assert bob.entries.get(date=entry.date).layout == entry.layout
+    assert [each.layout for each in bob.entries.get(date=entry.date).drawings.all()] == [entry.layout] * 4
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(parcel_format, "SALT", "elsewhere")
+        assert bring(bobs, data).status_code == 400, "days of another site are all read at once"
+
+
+@pytest.mark.parametrize("harm", ["bytes", "date", "gone", "layout"])
+def test_it_names_a_day_whose_own_file_is_not_what_it_was(alice, client, run_jobs, harm):
+    said = of_day(layout=[9], layouts=[]) if harm == "layout" else of_day(layout=0, layouts=[[LINE]])
+    data = b"{" if harm == "bytes" else json.dumps(said).encode()
+    sha256 = hashlib.sha256(data).hexdigest()
+    date = "2026-11-22" if harm == "date" else f"{DAY}"
+    row = {"date": date, "file": "days/a.json", "sha256": sha256, "signature": signature(sha256, "application/json")}
+    answer = bring(client, zipped(diary(row, version=2) | ({} if harm == "gone" else {"days/a.json": data})))
+    if harm == "gone":
+        assert counts(client, answer) == [0, 0, 1]
+        return
+    assert counts(client, answer) == [1, 0, 0], "it left this site, and is read when it is taken"
+    assert f"{date}: " in take(client, answer, run_jobs)
+    assert not alice.entries.exists()
+
+
+def test_it_counts_letters_as_they_are_read(alice, client, run_jobs):
+    """Some systems write each Korean letter as two or three signs."""
+    text = "각" * 2_048
+    answer = bring(client, zipped(diary(of_day(text=normalize("NFD", text), summary=normalize("NFD", "각" * 512)))))
+    take(client, answer, run_jobs)
+    assert alice.entries.get().text == text
 
 
 def test_it_keeps_only_the_last_zip(alice, client, packed):
@@ -422,7 +473,7 @@ HARMFUL = {
     "a number too long": (lambda: zipped({"diary.json": "9" * 9_999}), "읽을 수 있는 일기가 없어요"),
     "not a number": (lambda: zipped({"diary.json": "NaN"}), "읽을 수 있는 일기가 없어요"),
     "bytes for json": (lambda: zipped({"diary.json": b"\xff\xfe\xfa"}), "읽을 수 있는 일기가 없어요"),
-    "another version": (lambda: zipped(diary(version=2)), "다른 판의"),
+    "another version": (lambda: zipped(diary(version=3)), "다른 판의"),
     "too many days": (lambda: zipped(diary(*[{}] * 4_001)), "너무 많아요"),
     "secret": (encrypted, "다시 묶어서"), "rare packing": (lambda: zipped(diary(), zipfile.ZIP_LZMA), "다시 묶어서"),
 }  # fmt: skip
@@ -496,6 +547,16 @@ def test_it_takes_a_day_one_export(alice, client, run_jobs):
     assert (entry.date, entry.text) == (DAY, "산책했다.\n\n저녁에 또 썼다")
     assert (entry.favourite, entry.weather) == (True, "cloudy")
     assert photo_of(entry).asset.media_type == "image/jpeg"
+
+
+def test_words_that_came_in_unread_are_read_after_everybody_else_s(alice, client, run_jobs):
+    known = {"tags": TAGS, "proposal": {"text_sha256": "b" * 64}, "read_sha256": "a" * 64}
+    unread = [of_day(date=f"2026-11-{number:02}") for number in range(1, 13)]
+    take(client, bring(client, zipped(diary(*unread, of_day(date="2026-11-20", **known)))), run_jobs)
+    job = Job.objects.get(kind="diaries.catch_up")  # one at a time, however many days
+    assert (job.priority, job.counts, job.queue) == (-20, False, "gpu")
+    assert [entry.date.day for entry in reading.unread_days(alice)] == [*range(12, 0, -1)]
+    assert Entry.objects.get(date="2026-11-20").proposal == known["proposal"]
 
 
 # --- Pages, and strangers ----------------------------------------------------------------------------------------

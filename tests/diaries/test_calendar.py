@@ -1,19 +1,22 @@
 """The month, the year, on this day, and the search."""
 
 import datetime
+import io
 from collections.abc import Callable
 from typing import Any
 
+import html5lib
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from diaries import months
+from diaries import months, spans
 from diaries.models import Entry
-from diaries.services import days, journals, reading
-from pictory.core.models import User
+from diaries.services import days, extras, journals, reading
+from pictory.core.models import Asset, User
+from tests.core import pictures
 from tests.core.pages import HTMX, look_over
-from tests.diaries.full_day import drawn, written
+from tests.diaries.full_day import DOG, drawn, sound, written
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +67,45 @@ def test_it_shows_this_month_for_one_that_is_none(odd: str, client_of: ClientOf,
     response = client_of(alice).get("/diaries/", {"month": odd})
     assert response.status_code == 200
     assert response.context["month"].first == timezone.localdate().replace(day=1)
+
+
+def photo_day(alice: User, date: datetime.date) -> None:
+    entry = days.open_day(alice, date)
+    extras.add_photo(entry, file=io.BytesIO(pictures.jpeg()))
+    Asset.objects.update(thumbnails=Asset.Thumbnails.READY)
+
+
+def voice_day(alice: User, date: datetime.date) -> None:
+    extras.add_voice(days.open_day(alice, date), data=sound(kind="MP3"), media_type="audio/mpeg", seconds=1.0)
+
+
+@pytest.mark.parametrize(
+    ("make", "shown", "said"),
+    [
+        (photo_day, "/media/", "사진만 있는 날"),
+        (voice_day, "#voice", "목소리를 남긴 날"),
+        (lambda alice, date: written(alice, date, text="", mood="joy"), "#mood-joy", "기뻐요"),
+        (lambda alice, date: written(alice, date, text="", weather="rainy"), "#weather-rainy", "비"),
+        (lambda alice, date: written(alice, date, text="", layout=[DOG]), "#crayon", "그림만 있는 날"),
+    ],
+    ids=["photo", "voice", "mood", "weather", "drawing"],
+)
+def test_a_day_without_words_is_a_day(make: Callable, shown: str, said: str, client_of: ClientOf, alice: User) -> None:
+    today = timezone.localdate()
+    make(alice, today)
+    make(alice, today.replace(year=today.year - 4))
+    client = client_of(alice)
+    tree = look_over(client.get("/diaries/"))
+    (cell,) = [link for link in tree.iter("a") if "cell-written" in (link.get("class") or "")]
+    assert shown in html5lib.serialize(cell)
+    lines = [words_in(line) for line in tree.findall(".//a[@class='line']")]
+    assert len(lines) == 2  # on this day, and in this month
+    assert all(said in line for line in lines)
+    look_over(client.get(cell.get("href")))
+    year = look_over(client.get(f"/diaries/{today.year}/"))
+    assert len(year.findall(".//td/a")) == 1
+    journal = Entry.objects.first().journal
+    assert spans.written(journal, (today, today)).count() == 1  # in books and parcels too
 
 
 def test_a_day_that_was_only_opened_is_not_written(client_of: ClientOf, alice: User) -> None:

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from diaries.models import Drawing, Entry, Version
+from diaries.models import Drawing, Entry
 from diaries.services import days, making
 from diaries.services.days import Conflict
 from pictory.core.engine import queue
 from pictory.core.models import Asset, Job, User
 from tests.core import shelf
 from tests.core.pages import HTMX, job_of, look_over
-from tests.diaries.full_day import DAY, TEXT, drawn, full, written
+from tests.diaries.full_day import DAY, DOG, LINE, TEXT, drawn, full, written
 
 pytestmark = pytest.mark.django_db
 
@@ -149,21 +149,52 @@ def test_a_guest_may_type_as_long_as_they_like(guest: User) -> None:
 # --- Earlier versions --------------------------------------------------------------------------------------------
 
 
-def test_each_sitting_leaves_one_version_and_any_can_come_back(client_of: ClientOf, alice: User) -> None:
-    entry = written(alice, text="첫 글")
-    for text in ("둘째 글", "셋째 글"):
+def typed(entry: Entry, *texts: str) -> Entry:
+    """Saved one after the other, as while one types."""
+    for text in texts:
         entry = days.save_day(entry, revision=entry.revision, text=text)
-    (first,) = Version.objects.all()
-    assert first.text == "첫 글"
-    Version.objects.update(created_at=first.created_at - datetime.timedelta(hours=1))
-    entry = days.save_day(entry, revision=entry.revision, text="이튿날의 글")
-    assert {version.text for version in Version.objects.all()} == {"첫 글", "셋째 글"}
+    return entry
+
+
+def texts_kept(entry: Entry) -> list[str]:
+    """Of the earlier versions, the first one first."""
+    return [version.text for version in reversed(entry.versions.all())]
+
+
+def test_each_sitting_leaves_what_it_ended_with_and_any_can_come_back(client_of: ClientOf, alice: User) -> None:
+    entry = typed(written(alice, text="오"), "오늘은", "오늘은 바다에 갔다")
+    assert not texts_kept(entry)  # not the first letters that were saved
+    left_at = entry.changed_at - datetime.timedelta(hours=20)
+    Entry.objects.update(changed_at=left_at)
+    entry = typed(entry, "오늘은 바다에 갔다.", "오늘은 바다에 갔다. 조개도 주웠다.")
+    (first,) = entry.versions.all()
+    assert (first.text, first.created_at) == ("오늘은 바다에 갔다", left_at)
+    Entry.objects.update(changed_at=left_at)
+    entry = days.save_day(entry, revision=entry.revision, mood="joy")
     client = client_of(alice)
     look_over(client.get(f"{PAGE}versions/"))
     client.post(f"{PAGE}versions/{first.pk}/restore/")
     entry.refresh_from_db()
-    assert entry.text == "첫 글"
-    assert "이튿날의 글" in {version.text for version in Version.objects.all()}
+    assert (entry.text, entry.mood) == ("오늘은 바다에 갔다", "")
+    assert texts_kept(entry) == ["오늘은 바다에 갔다", "오늘은 바다에 갔다. 조개도 주웠다."]
+
+
+@pytest.mark.parametrize(
+    ("after", "kept"),
+    [
+        ({"text": ""}, True),
+        ({"text": "지웠다."}, True),
+        ({"text": TEXT[: len(TEXT) // 2 - 1]}, True),
+        ({"text": TEXT[10:]}, False),
+        ({"text": TEXT + "또"}, False),
+        ({"layout": []}, True),
+        ({"layout": [DOG, LINE, DOG]}, False),
+    ],
+)
+def test_what_would_go_at_one_stroke_stays_a_version(after: dict[str, Any], kept: bool, alice: User) -> None:
+    entry = written(alice, layout=[DOG, LINE])
+    entry = days.save_day(entry, revision=entry.revision, **after)
+    assert [(version.text, version.layout) for version in entry.versions.all()] == [(TEXT, [DOG, LINE])] * kept
 
 
 # --- The end -----------------------------------------------------------------------------------------------------

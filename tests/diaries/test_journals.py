@@ -75,7 +75,7 @@ def test_it_shows_a_shelf_with_nothing_on_it(client):
     assert "첫 일기를 쓰면" in " ".join(page.itertext())
 
 
-def test_it_adds_renames_and_deletes(client, alice, diary):
+def test_it_adds_renames_and_deletes(client, alice, diary, run_jobs):
     client.post(url("add_journal"), {"name": "여행"})
     book = alice.journals.get(name="여행")
     client.post(url("journal", book.pk), {"name": "제주 여행"})
@@ -86,7 +86,9 @@ def test_it_adds_renames_and_deletes(client, alice, diary):
     assert kept == 7
     assert "제주 여행" in shown(client, url("shelf"))[1]
     client.post(url("delete_journal", book.pk))
-    assert not Journal.objects.filter(pk=book.pk).exists()
+    assert "제주 여행" not in shown(client, url("shelf"))[1]
+    run_jobs()
+    assert not Journal.every.filter(pk=book.pk).exists()
     assert not Entry.objects.filter(pk=entry.pk).exists()
     assert not Asset.objects.filter(owner=alice).exists()
     assert diary.entries.count() == 1
@@ -143,11 +145,12 @@ def test_it_locks_again_by_hand_and_by_itself(client, secret, monkeypatch):
     assert shown(client, day)[0] == 404
     enter(client, secret)
     now = time.time()
-    monkeypatch.setattr(access.time, "time", lambda: now + access.OPEN_S - 5)
+    open_s = access.OPEN_FOR.total_seconds()
+    monkeypatch.setattr(access.time, "time", lambda: now + open_s - 5)
     assert shown(client, day)[0] == 200
-    monkeypatch.setattr(access.time, "time", lambda: now + 2 * access.OPEN_S - 10)
+    monkeypatch.setattr(access.time, "time", lambda: now + 2 * open_s - 10)
     assert shown(client, day)[0] == 200, "using it keeps it open"
-    monkeypatch.setattr(access.time, "time", lambda: now + 4 * access.OPEN_S)
+    monkeypatch.setattr(access.time, "time", lambda: now + 4 * open_s)
     assert shown(client, day)[0] == 404
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from diaries import stickers
 from diaries.models import TEXT_LENGTH, Entry, Journal, Version
-from diaries.services import days, reading
+from diaries.services import days, journals, reading
 from ml.layout import MAX_ITEMS
 from pictory.core.models import Job
 from tests.core.pages import look_over
@@ -25,6 +25,8 @@ TAGS = [
     {"noun": "강아지", "word": "강아지", "way": "exact", "stickers": ["dog-face", "dog"], "drawable": True},
     {"noun": "나무", "word": "나무", "way": "exact", "stickers": ["deciduous-tree"], "drawable": True},
 ]
+# Engraved on them.
+KEYS = ("Page Up", "Page Down", "Home", "End", "Tab", "Esc", "Delete", "Shift", "Ctrl", "C", "D", "E", "F", "H", "Z")
 
 
 def url(name, day=DAY):
@@ -42,7 +44,7 @@ def save(client, name="save", **what):
 
 def tagged(entry, **proposal):
     """As the worker leaves it."""
-    job = Job.objects.get(owner=entry.owner, kind="diaries.tag")
+    job = Job.objects.get(owner=entry.owner, kind="diaries.tag", state="queued")
     Job.objects.filter(pk=job.pk).update(
         state="running", token=uuid.uuid4(), lease_until=timezone.now() + timedelta(hours=1), attempt=1
     )
@@ -59,8 +61,8 @@ def test_it_opens_on_any_day_and_keeps_nothing_by_looking(client_of, alice, lang
     client.cookies["django_language"] = language
     page = look_over(client.get(url("write")))
     assert page.findtext(".//textarea[@name='text']").strip() == ""
-    assert len(page.findall(".//input[@name='mood']")) == 9
-    assert len(page.findall(".//input[@name='weather']")) == 6
+    assert len(page.findall(".//input[@name='mood']")) == 9 + 1  # and up to the words
+    assert len(page.findall(".//input[@name='weather']")) == 6 + 1
     assert not Entry.objects.exists()
     assert not Journal.objects.exists()
 
@@ -70,7 +72,7 @@ def test_it_speaks_one_language(client_of, alice, entry, language):
     tagged(entry, mood="joy", layout=[DOG])
     client = client_of(alice)
     client.cookies["django_language"] = language
-    mine = ["앨리스", TEXT, "강아지", "나무", "MIT"]
+    mine = ["앨리스", TEXT, "강아지", "나무", "MIT", *KEYS]
     parts = [
         ("write", {}),
         ("tags", {}),
@@ -97,12 +99,31 @@ def test_it_shows_what_was_kept(client_of, alice, entry):
     assert form.get("data-revision") == "2"
 
 
+def test_a_page_stays_in_its_journal_whatever_is_locked_meanwhile(client_of, alice, entry):
+    """Else, with the first journal locked in another window, the next save would go into the second."""
+    journals.add(alice, name="여행")
+    client = client_of(alice)
+    pages = [look_over(client.get(url("write"))), look_over(client.get(reverse("diaries:day", args=[DAY])))]
+    mine = f"?journal={entry.journal_id}"
+    places = ("action", "formaction", "hx-get", "data-save", "data-aside", "data-propose", "data-tray")
+    addresses = [part.get(name) for page in pages for part in page.iter() for name in places if part.get(name)]
+    inside = [address for address in addresses if f"/{DAY}/" in address]
+    assert len(inside) > 10
+    assert all(mine in address for address in inside), inside
+    assert f'hx-get="{url("tags")}{mine}"' in client.get(url("tags") + mine).content.decode()
+    save_url = pages[0].find(".//form[@data-write]").get("data-save")
+    Journal.objects.filter(pk=entry.journal_id).update(pin_hash="x")
+    answer = client.post(save_url, json.dumps({"revision": 1, "text": "새 글"}), content_type="application/json")
+    assert answer.status_code == 404
+    assert Entry.objects.get().text == TEXT
+
+
 def test_a_stranger_writes_in_their_own_diary_only(client_of, bob, entry):
     client = client_of(bob)
     page = client.get(url("write"))
     assert TEXT not in page.content.decode()
     assert save(client, revision=entry.revision, text="내 것").status_code == 409  # their own day is a new one
-    assert save(client, revision=0, text="내 것").json() == {"revision": 1}
+    assert save(client, revision=0, text="내 것").json() == {"revision": 1, "journal": bob.journals.get().pk}
     entry.refresh_from_db()
     assert entry.text == TEXT
     for name in ("tags", "propose"):
@@ -136,6 +157,21 @@ def test_without_script_a_form_keeps_all_but_the_drawing(client_of, alice, entry
     assert entry.layout == [DOG, LINE]
 
 
+def test_what_was_chosen_can_be_given_back_to_the_words(client_of, alice, entry):
+    entry = days.save_day(entry, revision=1, mood="joy", weather="sunny", place="sea", hour="night")
+    Entry.objects.update(proposal={"mood": "calm"})
+    client = client_of(alice)
+    page = look_over(client.get(url("write")))
+    for name in ("mood", "weather", "place", "hour"):
+        assert [radio.get("value") for radio in page.findall(f".//input[@name='{name}']")][-1] == ""
+    client.post(url("write"), {"revision": 2, "text": TEXT, "mood": "", "weather": "", "place": "", "hour": "night"})
+    entry.refresh_from_db()
+    assert entry.chosen == {"mood": "calm", "weather": "", "place": "", "hour": "night"}
+    page = look_over(client.get(url("write")))
+    checked = {radio.get("name"): radio.get("value") for radio in page.findall(".//input[@checked]")}
+    assert (checked["mood"], checked["hour"]) == ("", "night")
+
+
 def test_without_script_two_windows_lose_nothing(client_of, alice, entry):
     client = client_of(alice)
     days.save_day(entry, revision=1, text="다른 창에서 쓴 글")
@@ -156,7 +192,7 @@ def test_without_script_two_windows_lose_nothing(client_of, alice, entry):
 
 def test_it_saves_what_changed_and_nothing_else(client_of, alice, entry):
     answer = save(client_of(alice), revision=1, layout=[DOG])
-    assert answer.json() == {"revision": 2}
+    assert answer.json() == {"revision": 2, "journal": entry.journal_id}
     entry.refresh_from_db()
     assert (entry.text, entry.layout) == (TEXT, [DOG])
 
@@ -174,7 +210,7 @@ def test_it_keeps_a_layout_exactly_as_it_reads_it(client_of, alice):
 def test_a_page_holds_2048_letters(client_of, alice, letters, status):
     answer = save(client_of(alice), revision=0, text="🐶" + "가" * (letters - 1))
     assert answer.status_code == status
-    assert "2,048자" in answer.json().get("sentence", "2,048자")
+    assert "1자가 넘었으니" in answer.json().get("sentence", "1자가 넘었으니")
     response = client_of(alice).post(url("write", date(2026, 11, 20)), {"revision": 0, "text": "가" * letters})
     assert response.status_code == (302 if status == 200 else 400)
     if status == 400:
@@ -266,6 +302,27 @@ def test_the_labels_fetch_themselves_until_the_words_are_read(client_of, alice, 
     assert "every" not in part
     assert 'data-proposal-mood="joy"' in part
     assert 'data-proposed="1"' in part
+
+
+@pytest.mark.parametrize("state", ["failed", "cancelled", None])
+def test_words_that_nobody_read_can_be_read_at_a_press(client_of, alice, bob, entry, state):
+    """Also where nobody was asked to, as with a day that came from elsewhere."""
+    Job.objects.update(state=state) if state else Job.objects.all().delete()
+    client = client_of(alice)
+    part = client.get(url("tags")).content.decode()
+    assert "지금 읽어 보기" in part
+    assert "every" not in part
+    client_of(bob).post(url("tags"))
+    assert not Job.objects.filter(state="queued").exists()
+    for _ in range(2):
+        part = client.post(url("tags")).content.decode()
+    assert "every 500ms" in part
+    assert "지금 읽어 보기" not in part
+    tagged(entry, layout=[DOG])
+    Job.objects.filter(kind="diaries.read").update(state="failed")
+    assert "지금 읽어 보기" in client.get(url("tags")).content.decode()
+    client.post(url("tags"))
+    assert [job.kind for job in Job.objects.filter(state="queued")] == ["diaries.read"]
 
 
 def test_words_that_come_while_one_asks_are_not_missed(client_of, alice, entry):

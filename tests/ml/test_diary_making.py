@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from diaries import jobs
 from diaries.models import Drawing, Entry
 from diaries.services import days, making, reading
 from pictory.core.engine import worker
@@ -35,6 +36,24 @@ def test_words_become_tags_with_stickers_and_a_proposal(entry: Entry) -> None:
     assert {item["id"] for item in entry.proposal["layout"]} & {"dog-face", "dog"}
 
 
+def test_days_that_came_unread_are_read_a_few_a_job(
+    alice: User, run_jobs: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "DAYS_AT_ONCE", 1)
+    for number in (1, 2):
+        days.save_day(days.open_day(alice, datetime.date(2020, 5, number)), revision=0, text=TEXT)
+    Job.objects.all().delete()
+    reading.request_catching_up(alice)
+    run_jobs()
+    assert [job.state for job in Job.objects.filter(kind="diaries.catch_up")] == ["done", "done"]
+    for entry in Entry.objects.all():
+        assert reading.is_read(entry)
+        assert entry.summary
+        assert entry.proposal["layout"]
+        assert entry.proposal["mood"]
+    assert not Job.objects.exclude(kind="diaries.catch_up").exists()
+
+
 def test_an_empty_text_has_no_tags(alice: User, run_jobs: Callable[[], None], entry: Entry) -> None:
     days.save_day(entry, revision=entry.revision, text="")
     run_jobs()
@@ -53,6 +72,8 @@ def test_a_page_gets_four_pictures_music_and_a_sentence(entry: Entry, run_jobs: 
     assert {picture.shape for picture in pictures} == {(512, 1024, 3)}
     assert len({picture.tobytes() for picture in pictures}) == making.CANDIDATES
     assert entry.drawing.picture.seed == making.seeds_of(job)[0]
+    assert Asset.objects.get(role=Asset.Role.RESULT, media_type="image/png") == entry.drawing.picture
+    assert Asset.objects.filter(role=Asset.Role.CANDIDATE).count() == making.CANDIDATES - 1
     assert entry.music.media_type == "audio/mpeg"
     assert entry.music.duration_s == pytest.approx(15)
     assert entry.summary
@@ -68,9 +89,7 @@ def test_equal_seeds_give_equal_bytes(entry: Entry, run_jobs: Callable[[], None]
         making.request_picture(entry, seed=5)
         making.request_music(entry, seed=5)
         run_jobs()
-    hashes = Asset.objects.filter(role=Asset.Role.RESULT, media_type="image/png", seed=5).values_list(
-        "sha256", flat=True
-    )
+    hashes = Asset.objects.filter(media_type="image/png", seed=5).values_list("sha256", flat=True)
     assert len(hashes) == 2
     assert len(set(hashes)) == 1
     assert Asset.objects.filter(media_type="audio/mpeg").count() == 1  # the old music went when the new was there

@@ -110,12 +110,14 @@ class Cluster(Child):
         env = {"Q_CLUSTER_NAME": queue, pulse.VARIABLE: str(self.pulse_file)} | threads
         super().__init__(f"cluster-{queue}", [sys.executable, "manage.py", "qcluster"], env)
         self.unanswered_since: float | None = None
+        self.to_wake = 0  # workers that nobody rang yet: each loads what is to be warm at its first bell
         self.astray: dict[uuid.UUID, float] = {}  # claims that a process works on and no longer holds, since when
 
     def start(self) -> None:
         pulse.drop_notes(self.pulse_file)
         pulse.beat(self.pulse_file)
         super().start()
+        self.to_wake = settings.QUEUES[self.queue]["workers"]
 
     def ask_to_stop(self) -> None:
         self.pulse_file.unlink(missing_ok=True)
@@ -137,6 +139,9 @@ class Cluster(Child):
     def watch(self) -> None:
         """One look: the jobs of the dead are taken back, the hung killed, the deaf restarted."""
         unanswered_since, self.unanswered_since = self.unanswered_since, None  # forgotten when the database is away
+        while self.to_wake:
+            ring(self.queue)
+            self.to_wake -= 1
         jobs = self.jobs()  # before the processes: a worker seen in a row must be among them, or it has ended
         workers = {}
         for process in self.processes():

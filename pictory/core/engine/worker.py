@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import os
 import time
 import traceback
 from contextlib import suppress
@@ -30,6 +31,7 @@ DATABASE_PATIENCE_S = 60.0
 def work(queue: str) -> None:
     """Run jobs of this queue until none is left or the bell's time is over. Called by django-q2."""
     until = time.monotonic() + DRAIN_S
+    _give_way(queue)
     while not stopping():
         pulse()
         job = Job.objects.claim(queue, worker_name(), running_limits=_running_limits())
@@ -41,6 +43,13 @@ def work(queue: str) -> None:
             ring(queue)
             break
     pulse()
+
+
+@cache
+def _give_way(queue: str) -> None:
+    """Once in a worker, after it has started and heard a bell: long work leaves the processor to short work."""
+    if supervised():
+        os.nice(settings.QUEUES[queue].get("nice", 0))
 
 
 @cache

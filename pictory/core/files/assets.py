@@ -4,7 +4,7 @@ import json
 import logging
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -31,6 +31,7 @@ ENDINGS = {
     "image/png": "png",
     "image/jpeg": "jpg",
     "image/webp": "webp",
+    "image/gif": "gif",
     "audio/mpeg": "mp3",
     "video/mp4": "mp4",
     "application/pdf": "pdf",
@@ -149,23 +150,23 @@ def plain_title(title: str) -> str:
 # --- Deleting ----------------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
 def delete_asset(asset: Asset) -> None:
     """Delete the row now and the files once that is committed. Open jobs that were given this file are cancelled."""
-    _cancel_jobs_given({str(asset.pk)})
-    names = asset.stored_names
-    asset.delete()
-    _remove_on_commit(names)
+    delete_assets([asset])
 
 
 @transaction.atomic
+def delete_assets(files: Sequence[Asset]) -> None:
+    """Several as delete_asset() does one; the jobs are looked through once."""
+    _cancel_jobs_given({str(asset.pk) for asset in files})
+    names = [name for asset in files for name in asset.stored_names]
+    Asset.objects.filter(pk__in=[asset.pk for asset in files]).delete()
+    _remove_on_commit(names)
+
+
 def delete_all_assets_of(user: User) -> None:
     """Delete every file of this person as delete_asset() does."""
-    mine = list(Asset.objects.filter(owner=user))
-    _cancel_jobs_given({str(asset.pk) for asset in mine})
-    names = [name for asset in mine for name in asset.stored_names]
-    Asset.objects.filter(pk__in=[asset.pk for asset in mine]).delete()
-    _remove_on_commit(names)
+    delete_assets(list(Asset.objects.filter(owner=user)))
 
 
 def orphans(*, older_than: timedelta) -> Iterator[str]:

@@ -16,7 +16,7 @@ from pictory.core.models import Asset
 
 logger = logging.getLogger(__name__)
 
-SHOWN_IN_PLACE = {"image/png", "image/jpeg", "image/webp", "audio/mpeg", "video/mp4"}
+SHOWN_IN_PLACE = {"image/png", "image/jpeg", "image/webp", "image/gif", "audio/mpeg", "video/mp4"}
 KEPT_BY_BROWSER = "private, max-age=3600"
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|%\s]+')

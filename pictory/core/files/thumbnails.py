@@ -82,7 +82,7 @@ def _shrunk(file: io.BytesIO) -> Iterator[tuple[int, bytes]]:
     """Each width, the largest first, made from the one before; never larger than the picture."""
     from PIL import Image  # not needed by the web process
 
-    with Image.open(file, formats=["PNG", "JPEG", "WEBP"]) as picture:
+    with Image.open(file, formats=["PNG", "JPEG", "WEBP", "GIF"]) as picture:
         picture.draft("RGB", (2 * max(THUMBNAIL_WIDTHS), 2 * max(THUMBNAIL_WIDTHS)))
         small = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     for width in sorted(THUMBNAIL_WIDTHS, reverse=True):

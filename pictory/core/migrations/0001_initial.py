@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False, verbose_name='number')),
                 ('app', models.CharField(default='core', max_length=20, verbose_name='room')),
-                ('role', models.CharField(choices=[('upload', 'Upload'), ('result', 'Result'), ('sketch', 'Sketch')], max_length=10, verbose_name='role')),
+                ('role', models.CharField(choices=[('upload', 'Upload'), ('result', 'Result'), ('sketch', 'Sketch'), ('candidate', 'Candidate')], max_length=10, verbose_name='role')),
                 ('title', models.CharField(blank=True, max_length=120, verbose_name='title')),
                 ('file', models.FileField(max_length=200, upload_to='', verbose_name='file')),
                 ('media_type', models.CharField(max_length=60, verbose_name='type')),

@@ -16,6 +16,7 @@ class Asset(models.Model):
         UPLOAD = "upload", _("Upload")
         RESULT = "result", _("Result")
         SKETCH = "sketch", _("Sketch")
+        CANDIDATE = "candidate", _("Candidate")
 
     class Visibility(models.TextChoices):
         PRIVATE = "private", _("Only me")
@@ -27,6 +28,8 @@ class Asset(models.Model):
         WAITING = "waiting", _("Waiting")
         READY = "ready", _("Ready")
         FAILED = "failed", _("Failed")
+
+    ON_THE_WAY = (Role.SKETCH, Role.CANDIDATE)  # to a result: in no drawer
 
     id = models.UUIDField(_("number"), primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(

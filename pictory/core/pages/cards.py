@@ -1,5 +1,6 @@
 """What the job card and the asset card show, in words. Built from rows, or by hand in the style guide."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.apps import apps
@@ -131,19 +132,14 @@ class JobCard:
         return _("It takes about %(time)s.") % {"time": spoken(where.work_s)} if where.work_s is not None else ""
 
 
-def job_card(job: Job) -> JobCard:
+def job_card(job: Job, results: Iterable[Asset] = ()) -> JobCard:
+    """results: the files to show of one that is done."""
     return JobCard(
         job=job,
         standing=standing(job) if job.is_open else None,
         preview_url=_preview_url(job) if job.state == Job.State.RUNNING else "",
-        assets=[asset_card(asset, 960) for asset in _results(job)],
+        assets=[asset_card(asset, 960) for asset in results],
     )
-
-
-def _results(job: Job) -> list[Asset]:
-    """Of a job that is done, the files it was for."""
-    done = job.state == Job.State.DONE
-    return [asset for asset in job.assets.all() if asset.role != Asset.Role.SKETCH] if done else []
 
 
 def may_retry(job: Job) -> bool:

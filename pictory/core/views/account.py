@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_ratelimit.core import is_ratelimited
 
 from pictory.core import accounts, mail
-from pictory.core.access import get_owned
+from pictory.core.access import get_own_file
 from pictory.core.addresses import own_address
 from pictory.core.engine import queue
 from pictory.core.forms import DeleteAccountForm, MailAssetForm, ProfileForm
@@ -122,7 +122,7 @@ def delete_account(request: HttpRequest) -> HttpResponse:
 @signed_in
 def mail_asset(request: HttpRequest, asset_id: UUID) -> HttpResponse:
     """Send a file of mine to an address."""
-    asset = get_owned(Asset, request.user, asset_id)
+    asset = get_own_file(request, asset_id)
     form = MailAssetForm(request.POST or None, initial={"address": own_address(request.user)})
     if request.method == "POST":
         if is_ratelimited(request, group="mail", key="user", rate=settings.MAIL_RESULTS_PER_USER, increment=True):

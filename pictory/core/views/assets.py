@@ -6,12 +6,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from pictory.core.access import get_owned, owned
+from pictory.core import archive
+from pictory.core.access import get_own_file, own_files
 from pictory.core.engine import queue
 from pictory.core.files.assets import delete_asset, keep_upload
 from pictory.core.files.uploads import BadUpload
@@ -45,15 +46,15 @@ def assets(request: HttpRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def asset(request: HttpRequest, asset_id: UUID) -> HttpResponse:
-    found = get_owned(Asset.objects.select_related("job").prefetch_related("parents"), request.user, asset_id)
-    parents = [asset_card(parent) for parent in found.parents.all() if parent.owner_id == request.user.pk]
+    found = get_object_or_404(own_files(request).select_related("job"), pk=asset_id)
+    parents = [asset_card(parent) for parent in own_files(request).filter(children=found)]
     return render(request, "core/asset.html", {"card": asset_card(found, 960), "parents": parents})
 
 
 @require_POST
 @signed_in
 def delete(request: HttpRequest, asset_id: UUID) -> HttpResponse:
-    delete_asset(get_owned(Asset, request.user, asset_id))
+    delete_asset(get_own_file(request, asset_id))
     messages.success(request, _("It is gone from your drawer."))
     return redirect("core:assets")
 
@@ -61,13 +62,13 @@ def delete(request: HttpRequest, asset_id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def export(request: HttpRequest) -> HttpResponse:
-    """Pack everything this person made."""
+    """Pack everything this person made, but for what is locked now."""
     key = queue.key_of("core.export", request.POST.get("key", ""))
-    return redirect("core:job", queue.enqueue("core.export", owner=request.user, params={}, key=key).pk)
+    return redirect("core:job", archive.request_archive(request, key=key).pk)
 
 
 def _drawer(request: HttpRequest, *, form: UploadForm, status: int = 200, **context: Any) -> HttpResponse:
-    mine = owned(Asset, request.user).exclude(role=Asset.Role.SKETCH)
+    mine = own_files(request).exclude(role__in=Asset.ON_THE_WAY)
     page = newest(mine, request.GET.get("after", ""))
     context |= {"form": form, "page": page, "cards": [asset_card(row) for row in page.rows], "key": queue.new_key()}
     return page_or_part(request, "core/assets.html", "core/_assets.html", context, status)

@@ -2,14 +2,16 @@
 
 from uuid import UUID
 
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
-from pictory.core.access import get_owned, owned
+from pictory.core import curtains
+from pictory.core.access import get_owned, own_files, owned
 from pictory.core.engine import queue
-from pictory.core.models import Job, JobPreview
+from pictory.core.models import Asset, Job, JobPreview
 from pictory.core.pages.cards import job_card, may_retry
 from pictory.core.pages.paging import newest
 from pictory.core.pages.partials import page_or_part, signed_in
@@ -18,7 +20,8 @@ from pictory.core.pages.partials import page_or_part, signed_in
 @require_safe
 @signed_in
 def jobs(request: HttpRequest) -> HttpResponse:
-    page = newest(owned(Job, request.user).prefetch_related("assets"), request.GET.get("after", ""))
+    results = Prefetch("assets", _results_in_sight(request))
+    page = newest(owned(Job, request.user).prefetch_related(results), request.GET.get("after", ""))
     context = {"page": page, "has_open": any(job.is_open for job in page.rows)}
     return page_or_part(request, "core/jobs.html", "core/_jobs.html", context)
 
@@ -53,6 +56,8 @@ def retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
 @signed_in
 def preview(request: HttpRequest, job_id: UUID) -> HttpResponse:
     job = get_owned(Job, request.user, job_id)
+    if curtains.hides(job, curtains.sight_of(request)):
+        raise Http404
     webp = JobPreview.objects.filter(job=job).values_list("webp", flat=True).first()
     if webp is None:
         raise Http404
@@ -60,9 +65,15 @@ def preview(request: HttpRequest, job_id: UUID) -> HttpResponse:
     return HttpResponse(bytes(webp), content_type="image/webp", headers=headers)
 
 
+def _results_in_sight(request: HttpRequest) -> QuerySet[Asset]:
+    """What jobs were for, without what they made on the way."""
+    return own_files(request).exclude(role__in=Asset.ON_THE_WAY)
+
+
 def _answer(request: HttpRequest, job: Job, status: int = 200) -> HttpResponse:
     """The job's page, or its card alone. `fresh` lets the result fade in: it was not there a moment ago."""
-    context = {"card": job_card(job), "fresh": bool(request.htmx), "too_late": status == 409}
+    results = _results_in_sight(request).filter(job=job) if job.state == Job.State.DONE else ()
+    context = {"card": job_card(job, results), "fresh": bool(request.htmx), "too_late": status == 409}
     response = page_or_part(request, "core/job.html", "core/_job.html", context, status)
     response["Cache-Control"] = "private, no-store"
     patch_vary_headers(response, ["HX-Request"])

@@ -6,28 +6,31 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseNotFound
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from pictory.core import curtains
 from pictory.core.access import get_visible_asset
 from pictory.core.files.links import LinkExpired, open_link
-from pictory.core.files.serving import send, stored_original, stored_thumbnail
+from pictory.core.files.serving import KEPT_BY_BROWSER, send, stored_original, stored_thumbnail
 from pictory.core.models import Asset
 from pictory.core.models.asset import THUMBNAIL_WIDTHS
 from pictory.core.rest import token_too
+
+ASKED_EACH_TIME = "private, no-cache"
 
 
 @require_safe
 @token_too
 def media(request: HttpRequest, asset_id: UUID) -> HttpResponseBase:
-    return send(request, stored_original(get_visible_asset(request.user, asset_id)))
+    return send(request, stored_original(get_visible_asset(request, asset_id)), cache_control=_kept(request))
 
 
 @require_safe
 @token_too
 def thumbnail(request: HttpRequest, asset_id: UUID, width_px: int) -> HttpResponseBase:
     """404 as long as it is not made: the page shows paper in its place, and asks again when it is next opened."""
-    asset = get_visible_asset(request.user, asset_id)
+    asset = get_visible_asset(request, asset_id)
     if asset.thumbnails != Asset.Thumbnails.READY or width_px not in THUMBNAIL_WIDTHS:
         return HttpResponseNotFound(headers={"Cache-Control": "no-store"}, content_type="text/plain")
-    return send(request, stored_thumbnail(asset, width_px))
+    return send(request, stored_thumbnail(asset, width_px), cache_control=_kept(request))
 
 
 @require_safe
@@ -40,3 +43,8 @@ def shared(request: HttpRequest, token: str) -> HttpResponseBase:
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _kept(request: HttpRequest) -> str:
+    """While something is open that has a lock, the browser asks each time: it may be locked again by then."""
+    return ASKED_EACH_TIME if curtains.sight_of(request).opened else KEPT_BY_BROWSER

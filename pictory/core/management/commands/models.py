@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import override
 
-from ml.weights.full import FULL
+from ml.weights.full import FULL, HubModel
 from ml.weights.shelf import State
 from pictory.core import gpu
 from pictory.core.abilities import Ability, abilities
@@ -53,7 +53,8 @@ def _rows(ability: Ability) -> list[tuple[str, ...]]:
         return [(*first, "-", "exact algorithm or library", "-", *sizes)]
     lines = []
     for number, weights in enumerate(ability.weights):
-        source = ", ".join(sorted({f"{package.registry} {package}" for package in weights.packages}))
+        source = ", ".join(sorted({f"{package.registry} {package}" for package in weights.packages})) or "our own"
+        source = weights.repo if isinstance(weights, HubModel) else source
         about = (weights.name, source, weights.licence)
         lines.append((*first, *about, *sizes) if number == 0 else ("", "", "", *about, "", ""))
     return lines
