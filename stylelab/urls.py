@@ -2,7 +2,30 @@
 
 from django.urls import path
 
-from stylelab import views
+from stylelab.views import edit_extras, edits, pages, presets, transfers, words
 
 app_name = "stylelab"
-urlpatterns = [path("", views.index, name="index")]
+urlpatterns = [
+    path("", pages.index, name="index"),
+    path("words/", words.words, name="words"),
+    path("words/<uuid:job_id>/", words.made, name="words_made"),
+    path("words/pictures/<uuid:asset_id>/keep/", words.keep, name="words_keep"),
+    # Style transfer
+    path("transfer/", transfers.transfer, name="transfer"),
+    path("transfer/desk/", transfers.desk, name="transfer_desk"),
+    path("transfer/look/", transfers.look, name="transfer_quick"),
+    path("transfer/look/<uuid:job_id>/", transfers.look_made, name="transfer_look"),
+    path("transfer/fitting/<uuid:job_id>/", transfers.fitting, name="transfer_fitting"),
+    path("transfer/<uuid:job_id>/", transfers.made, name="transfer_made"),
+    # Photo editor
+    path("edit/", edits.index, name="edits"),
+    path("edit/<int:edit_id>/", edits.edit, name="edit"),
+    path("edit/<int:edit_id>/delete/", edits.delete, name="edit_delete"),
+    path("edit/<int:edit_id>/erase/", edit_extras.erase, name="edit_erase"),
+    path("edit/<int:edit_id>/take/<uuid:asset_id>/", edit_extras.take, name="edit_take"),
+    path("edit/<int:edit_id>/wallpaper/", edit_extras.wallpaper, name="edit_wallpaper"),
+    path("edit/recipes/", presets.presets, name="edit_presets"),
+    path("edit/recipes/<int:preset_id>/delete/", presets.delete, name="edit_preset_delete"),
+    path("edit/recipes/shared/<str:token>/", presets.shared, name="edit_shared"),
+    path("edit/apply/", presets.apply, name="edit_apply"),
+]

@@ -1,0 +1,178 @@
+"""Editing one photo: its recipe, the file made from it, and what is erased from it."""
+
+import secrets
+from datetime import timedelta
+from typing import IO, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from pictory.core import mail
+from pictory.core.addresses import own_address
+from pictory.core.engine import queue
+from pictory.core.files import assets
+from pictory.core.files.links import make_link
+from pictory.core.files.serving import saved_as
+from pictory.core.files.uploads import open_image
+from pictory.core.models import Asset, Job, User
+from stylelab.models import Edit
+
+PROPOSALS = 3
+PROPOSAL_DAYS = 14  # that a proposal stays which nobody took
+AT_ONCE = 50  # of them that one transaction deletes
+SUFFIX = "-edited"
+Box = tuple[float, float, float, float]
+
+
+@transaction.atomic
+def open_edit(owner: User, original: Asset) -> Edit:
+    """The last edit of this photo, made when there is none."""
+    known = Edit.objects.filter(owner=owner, original=original).first()
+    return known or Edit.objects.create(owner=owner, original=original, picture=original)
+
+
+def keep_recipe(edit: Edit, *, recipe: dict[str, Any]) -> None:
+    """recipe: as ml.editing.recipe gives it; {} for none."""
+    if edit.recipe != recipe:
+        edit.recipe, edit.changed_at = recipe, timezone.now()
+        edit.save(update_fields=["recipe", "changed_at"])
+
+
+@transaction.atomic
+def reset(edit: Edit) -> None:
+    """The original again: no recipe, and what was erased is back."""
+    keep_recipe(edit, recipe={})
+    _look_at(edit, edit.original)
+
+
+@transaction.atomic
+def delete_edit(edit: Edit) -> None:
+    """The original stays in the drawer, and so does what was made."""
+    _look_at(edit, edit.original)
+    assets.delete_assets(list(proposals(edit)))
+    edit.delete()
+
+
+# --- The file ----------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def request_file(edit: Edit, *, by_mail: bool, key: str = "") -> Job:
+    """Make the file that the recipe describes; mailed to its owner when asked for. Raises Refused."""
+    params = {
+        "edit": edit.pk,
+        "picture": str(edit.picture_id),
+        "recipe": edit.recipe,
+        "by_mail": by_mail,
+        "width_px": edit.picture.width_px,
+        "height_px": edit.picture.height_px,
+    }
+    return queue.enqueue("stylelab.edit", owner=edit.owner, params=params, key=key)
+
+
+def keep_file(job: Job, picture: Asset, *, data: bytes) -> Asset:
+    """The finished photo; its mail stands or falls with it. Raises JobGone, Refused when the drawer is full."""
+    with assets.storing():
+        job.finish()
+        asset = assets.keep_asset(
+            owner=job.owner, job=job, app="stylelab", data=data, media_type=picture.media_type, role=Asset.Role.RESULT,
+            title=title_of(picture, SUFFIX), details={"recipe": job.params["recipe"]}, parents=[picture],
+        )  # fmt: skip
+        if job.params["by_mail"]:
+            _mail(job, asset)
+    return asset
+
+
+def title_of(picture: Asset, suffix: str) -> str:
+    """The name a person gave the photo, with what we did to it."""
+    name = picture.title or "pictory"
+    return name if name.endswith(suffix) else name[: assets.TITLE_LENGTH - len(suffix)] + suffix
+
+
+def may_mail(owner: User) -> bool:
+    return own_address(owner) is not None
+
+
+def _mail(job: Job, asset: Asset) -> None:
+    name = saved_as(asset)
+    context = {"name": name, "files": [{"name": name, "url": make_link(asset)}]}
+    small = asset.size_bytes <= settings.MAIL_ATTACH_MAX_MB * 1_000_000
+    mail.queue_mail("photo", to=job.owner, job=job, context=context, attachments=[asset] if small else [])
+
+
+# --- Erasing -----------------------------------------------------------------------------------------------------
+
+
+def request_proposals(edit: Edit, *, mask: IO[bytes] | None, box: Box | None, key: str = "") -> Job:
+    """Fill what is marked in several ways, in place of what was proposed before.
+
+    mask: a picture, white where something is to go; or box: x, y, width, height as parts of the photo. Raises Refused,
+    BadUpload.
+    """
+    clean = open_image(mask) if mask else None
+    with assets.storing():
+        kept = clean and assets.keep_asset(
+            owner=edit.owner, app="stylelab", data=clean.data, media_type=clean.media_type, role=Asset.Role.SKETCH,
+            width_px=clean.width_px, height_px=clean.height_px,
+        )  # fmt: skip
+        params = {
+            "edit": edit.pk,
+            "picture": str(edit.picture_id),
+            "mask": str(kept.pk) if kept else "",
+            "box": list(box) if box else [],
+            "seed": secrets.randbelow(2**31),
+            "width_px": edit.picture.width_px,
+            "height_px": edit.picture.height_px,
+        }
+        return queue.enqueue("stylelab.erase", owner=edit.owner, params=params, key=key)
+
+
+def keep_proposals(job: Job, edit: Edit, *, pictures: list[bytes], model: str) -> None:
+    """PNG or what the photo was; earlier ones that nobody took go. Raises JobGone."""
+    with assets.storing():
+        job.finish()
+        base = Asset.objects.get(pk=job.params["picture"])
+        mask = Asset.objects.filter(pk=job.params["mask"] or None, owner=job.owner)
+        assets.delete_assets([*proposals(edit), *mask])
+        for number, data in enumerate(pictures):
+            assets.keep_asset(
+                owner=job.owner, job=job, app="stylelab", data=data, media_type=base.media_type,
+                role=Asset.Role.CANDIDATE, title=edit.original.title, tier="embedded", model=model,
+                seed=job.params["seed"] + number, parents=[base],
+            )  # fmt: skip
+
+
+def proposals(edit: Edit) -> QuerySet[Asset]:
+    """What may be taken in place of the picture, in the order it was made."""
+    made = Asset.objects.filter(owner=edit.owner, job__kind="stylelab.erase", job__params__edit=edit.pk)
+    waiting = made.filter(role=Asset.Role.CANDIDATE).exclude(pk=edit.picture_id)
+    return waiting.order_by("created_at", "seed")
+
+
+@transaction.atomic
+def take(edit: Edit, proposal: Asset) -> None:
+    """Go on with this picture; the other proposals go."""
+    _look_at(edit, proposal)
+    assets.delete_assets(list(proposals(edit)))
+
+
+@transaction.atomic
+def clear_proposals() -> int:
+    """Delete some of the proposals that nobody took in PROPOSAL_DAYS; returns how many."""
+    long_ago = timezone.now() - timedelta(days=PROPOSAL_DAYS)
+    old = Asset.objects.filter(job__kind="stylelab.erase", created_at__lt=long_ago, role=Asset.Role.CANDIDATE)
+    rows = list(old.exclude(pk__in=Edit.objects.values("picture"))[:AT_ONCE])
+    assets.delete_assets(rows)
+    return len(rows)
+
+
+def _look_at(edit: Edit, picture: Asset) -> None:
+    before = edit.picture
+    if before == picture:
+        return
+    edit.picture, edit.changed_at = picture, timezone.now()
+    edit.save(update_fields=["picture", "changed_at"])
+    if before.pk != edit.original_id:
+        assets.delete_asset(before)

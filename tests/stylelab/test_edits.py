@@ -1,0 +1,213 @@
+"""The photo editor over HTTP: recipes as data, the original's bytes, batches, recipes to share, and nobody else's."""
+
+import io
+import zipfile
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from pictory.core.files import assets
+from pictory.core.models import Asset, Job, Message
+from stylelab.models import Edit, Preset
+from stylelab.services import edits, presets
+from tests.core import pictures
+from tests.core.pages import look_over, picture_of
+
+pytestmark = pytest.mark.django_db
+
+
+def url(name, *rest):
+    return reverse(f"stylelab:{name}", args=rest)
+
+
+@pytest.fixture
+def photo(alice):
+    return picture_of(alice, "연")
+
+
+@pytest.fixture
+def edit(alice, photo):
+    return edits.open_edit(alice, photo)
+
+
+@pytest.fixture
+def client(client_of, alice):
+    return client_of(alice)
+
+
+def save(client, edit, **fields):
+    return client.post(url("edit", edit.pk), {"action": "save"} | fields)
+
+
+def result():
+    return Asset.objects.get(role=Asset.Role.RESULT)
+
+
+def test_it_opens_an_upload_and_what_lies_in_the_drawer(client, photo):
+    look_over(client.get(url("edits")))
+    response = client.post(url("edits"), {"file": SimpleUploadedFile("kite day.png", pictures.png())}, follow=True)
+    look_over(response)
+    assert Edit.objects.get().original.title == "kite day"
+    for _again in range(2):
+        client.post(url("edits"), {"picture": str(photo.pk)})
+    assert Edit.objects.filter(original=photo).count() == 1
+    assert client.post(url("edits"), {"picture": "x"}).status_code == 400
+
+
+def test_it_makes_the_file_that_the_recipe_describes(client, edit, photo, run_jobs):
+    response = save(client, edit, invert="100", turn="90", crop_width="50", order="invert")
+    assert response.status_code == 302
+    edit.refresh_from_db()
+    assert edit.recipe == {"version": 1, "turn": 90, "crop": [0, 0, 0.5, 1], "filters": [["invert", 100]]}
+    run_jobs()
+    made = pictures.opened(assets.read(result()))
+    assert made.size == (24, 64)
+    assert made.getpixel((12, 10)) == tuple(255 - value for value in pictures.RED)
+    assert result().title == "연-edited"
+    assert list(result().parents.all()) == [photo]
+    look_over(client.get(url("edit", edit.pk)))
+
+
+def test_reset_brings_back_every_byte(client, edit, photo, run_jobs):
+    save(client, edit, sepia="70")
+    client.post(url("edit", edit.pk), {"action": "reset"})
+    edit.refresh_from_db()
+    assert edit.is_untouched
+    save(client, edit)
+    Job.objects.earliest("created_at").delete()
+    run_jobs()
+    assert assets.read(result()) == assets.read(photo)
+
+
+def test_it_mails_the_file_under_its_name(client, edit, alice, run_jobs):
+    assert save(client, edit, action="mail", sepia="70").status_code == 400, "no address is confirmed yet"
+    EmailAddress.objects.create(user=alice, email=alice.email, verified=True, primary=True)
+    save(client, edit, action="mail", sepia="70")
+    run_jobs()
+    message = Message.objects.get()
+    assert (message.subject, message.recipient) == ("연-edited.png", alice.email)
+    assert list(message.attachments.all()) == [result()]
+    assert "연-edited.png" in message.text
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"brightness": "301"},
+        {"blur": "x"},
+        {"turn": "45"},
+        {"crop_x": "60", "crop_width": "60"},
+        {"curve_rgb": "0,0 0,255"},
+        {"curve_red": "0,0 300,4"},
+        {"curve_red": "nan,0 4,4"},
+        {"black": "200", "white": "100"},
+        {"width_px": "9000"},
+        {"sepia": "nan"},
+    ],
+)
+def test_it_takes_no_bad_recipe(client, edit, fields):
+    response = save(client, edit, **fields)
+    assert response.status_code == 400
+    assert not Job.objects.exists()
+    edit.refresh_from_db()
+    assert edit.recipe == {}
+    assert next(iter(fields.values())) in response.content.decode(), "what was typed stays"
+
+
+def test_it_keeps_what_changes_without_making_a_file(client, edit):
+    assert save(client, edit, action="keep", contrast="130").status_code == 204
+    edit.refresh_from_db()
+    assert edit.recipe["filters"] == [["contrast", 130]]
+    assert not Job.objects.exists()
+
+
+def test_a_recipe_serves_other_photos_and_friends(client, client_of, alice, bob, edit):
+    client.post(url("edit", edit.pk), {"action": "preset", "preset_name": "노을", "sepia": "40"})
+    preset = Preset.objects.get()
+    other = edits.open_edit(alice, picture_of(alice, "강"))
+    client.post(url("edit", other.pk), {"action": "use", "preset": preset.pk})
+    other.refresh_from_db()
+    assert other.recipe == preset.recipe
+    token, theirs = presets.share_token(preset), client_of(bob)
+    shown = look_over(theirs.get(url("edit_shared", token)))
+    assert " 40" in shown.find(".//*[@class='recipe-word']").text
+    look_over(client_of().get(url("edit_shared", token)))
+    assert theirs.get(url("edit_shared", f"{token}x")).status_code == 404
+    theirs.post(url("edit_shared", token))
+    assert Preset.objects.get(owner=bob).recipe == preset.recipe
+    assert theirs.post(url("edit_preset_delete", preset.pk)).status_code == 404
+    look_over(client.get(url("edit_presets")))
+    client.post(url("edit_preset_delete", preset.pk))
+    assert theirs.get(url("edit_shared", token)).status_code == 404
+
+
+def test_it_develops_many_photos_into_one_zip(client, client_of, alice, bob, run_jobs):
+    preset = presets.keep_preset(alice, name="뒤집기", recipe={"filters": [["invert", 100]]})
+    mine, theirs = [picture_of(alice, "연") for _one in range(3)], picture_of(bob)
+    look_over(client.get(url("edit_apply")))
+    said = {"preset": preset.pk, "picture": [str(each.pk) for each in (*mine, theirs)]}
+    assert client.post(url("edit_apply"), {"preset": preset.pk}).status_code == 400
+    assert client.post(url("edit_apply"), {**said, "picture": ["x"] * 3}).status_code == 400
+    assert client_of(bob).post(url("edit_apply"), said).status_code == 400, "another's recipe"
+    client.post(url("edit_apply"), said)
+    run_jobs()
+    with zipfile.ZipFile(io.BytesIO(assets.read(result()))) as archive:
+        assert archive.namelist() == [f"{number:02}-연-edited.png" for number in (1, 2, 3)]
+        dot = pictures.opened(archive.read(archive.namelist()[0])).getpixel((2, 2))
+    assert dot == tuple(255 - value for value in pictures.RED)
+    assert set(result().parents.all()) == set(mine)
+
+
+def test_it_erases_and_takes_it_back(client, edit, photo, run_jobs):
+    look_over(client.get(url("edit_erase", edit.pk)))
+    mask = pictures.two_halves(64, 48).convert("L").point(lambda value: 0)
+    mask.paste(255, (8, 8, 24, 24))
+    file = SimpleUploadedFile("mask.png", pictures.as_file(mask, "PNG"))
+    client.post(url("edit_erase", edit.pk), {"mask": file})
+    run_jobs()
+    found = list(edits.proposals(edit))
+    assert found, "even ground is filled in one way, other ground in three"
+    assert not Asset.objects.filter(role=Asset.Role.SKETCH).exists(), "the mask is not kept"
+    look_over(client.get(url("edit_erase", edit.pk)))
+    client.post(url("edit_take", edit.pk, found[0].pk))
+    edit.refresh_from_db()
+    assert edit.picture == found[0]
+    assert pictures.looks_like(pictures.opened(assets.read(edit.picture)), 0.25, 0.3, pictures.RED)
+    client.post(url("edit_erase", edit.pk), {"x": "50", "y": "0", "width": "10", "height": "10"})
+    client.post(url("edit", edit.pk), {"action": "reset"})
+    assert not Asset.objects.filter(pk=found[0].pk).exists()
+    assert Job.objects.get(kind="stylelab.erase", state="cancelled"), "what it was to work on is gone"
+    edit.refresh_from_db()
+    assert edit.picture == photo
+
+
+def test_it_makes_a_pair_of_wallpapers(client, edit, run_jobs):
+    look_over(client.get(url("edit_wallpaper", edit.pk)))
+    said = {"phone": "phone-750x1334", "desk": "desktop-1366x768", "phone_x": "0", "tiles": "0"}
+    client.post(url("edit_wallpaper", edit.pk), said)
+    run_jobs()
+    made = {(asset.width_px, asset.height_px): asset for asset in Asset.objects.filter(role=Asset.Role.RESULT)}
+    assert set(made) == {(750, 1334), (1366, 768)}
+    assert pictures.looks_like(pictures.opened(assets.read(made[750, 1334])), 0.9, 0.5, pictures.RED)
+    assert client.post(url("edit_wallpaper", edit.pk), {"phone": "", "desk": ""}).status_code == 400
+    assert client.post(url("edit_wallpaper", edit.pk), {"phone": "watch-1x1", "desk": ""}).status_code == 400
+
+
+def test_it_is_nobody_elses(client_of, bob, edit, photo, run_jobs):
+    edits.request_proposals(edit, mask=None, box=(0.4, 0.4, 0.2, 0.2))
+    run_jobs()
+    theirs = client_of(bob)
+    for name in ("edit", "edit_erase", "edit_wallpaper"):
+        assert theirs.get(url(name, edit.pk)).status_code == 404
+        assert theirs.post(url(name, edit.pk), {"action": "reset"}).status_code == 404
+    assert theirs.post(url("edit_delete", edit.pk)).status_code == 404
+    assert theirs.post(url("edit_take", edit.pk, edits.proposals(edit).first().pk)).status_code == 404
+    assert theirs.post(url("edits"), {"picture": str(photo.pk)}).status_code == 404
+
+
+def test_it_forgets_an_edit_and_keeps_the_photo(client, edit, photo):
+    client.post(url("edit_delete", edit.pk))
+    assert not Edit.objects.exists()
+    assert Asset.objects.filter(pk=photo.pk).exists()
