@@ -32,10 +32,13 @@ class Hand:
 
 
 class Crayons:
-    """Paper and crayons for one sheet of (height, width): all that is left to chance comes from the seed."""
+    """Paper and crayons for one sheet of (height, width): all that is left to chance comes from the seed.
 
-    def __init__(self, shape: tuple[int, int], seed: int) -> None:
-        self._unit = shape[0] / BASE_PX
+    unit: pixels for one at BASE_PX, which the sizes of strokes follow; None for the sheet's height.
+    """
+
+    def __init__(self, shape: tuple[int, int], seed: int, *, unit: float | None = None) -> None:
+        self._unit = shape[0] / BASE_PX if unit is None else unit
         self._chance = chance = np.random.default_rng([seed, 1])
         self._grain = _grain(chance, *shape)
         self._drifts = _drift(chance, *shape, self._unit), _drift(chance, *shape, self._unit)

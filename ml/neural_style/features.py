@@ -6,6 +6,7 @@ from pathlib import Path
 import torch
 from torch.nn import functional
 
+from ml.errors import WeightsMissing
 from ml.weights.formats import read_safetensors
 
 WIDTHS = (64, 128, 256, 512, 512)  # channels of the blocks of every VGG
@@ -16,8 +17,9 @@ class Trunk:
     """One VGG, and the layers that are looked at.
 
     title: what a person reads. weights: folder and file. depths: convolutions a block. content: the layer in which the
-    subject is compared. style: layers in which strokes are compared, and what each counts. mean_rgb: what the network
-    takes off its input, 0..255.
+    subject is compared. style: layers in which strokes are compared, and what each counts. mean_rgb, spread_rgb: what
+    the network takes off its input, 0..255, and then divides it by. names: what the file calls the layers where it is
+    not conv1_1, conv1_2 ...; it may then hold more.
     """
 
     title: str
@@ -26,6 +28,8 @@ class Trunk:
     content: str
     style: dict[str, float]
     mean_rgb: tuple[float, float, float]
+    spread_rgb: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    names: tuple[str, ...] = ()
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:
@@ -48,15 +52,28 @@ VGG16 = Trunk(
     mean_rgb=(122.679, 116.669, 104.007),
 )
 
+VGG19 = Trunk(
+    title="Gatys on VGG19 (torchvision, ImageNet)",
+    weights=("vgg19", "model.safetensors"),
+    depths=(2, 2, 4, 4, 4),
+    content="conv4_2",
+    style=VGG16.style,
+    mean_rgb=(123.675, 116.28, 103.53),
+    spread_rgb=(58.395, 57.12, 57.375),
+    names=tuple(f"features.{place}" for place in (0, 2, 5, 7, 10, 12, 14, 16, 19, 21, 23, 25, 28, 30, 32, 34)),
+)
+
 
 class Features:
     """A trunk in memory. dtype: that it is calculated with; sums over pictures are made by who uses it."""
 
     def __init__(self, trunk: Trunk, folder: Path, *, device: torch.device, dtype: torch.dtype) -> None:
         """Raises WeightsMissing."""
-        tensors = read_safetensors(folder / trunk.weights[1], shapes=trunk.shapes)
+        tensors = _tensors(trunk, folder / trunk.weights[1])
         self.trunk, self.device, self.dtype = trunk, device, dtype
-        self._mean = torch.tensor(trunk.mean_rgb, device=device).view(1, 3, 1, 1)
+        self._mean, self._spread = (
+            torch.tensor(values, device=device).view(1, 3, 1, 1) for values in (trunk.mean_rgb, trunk.spread_rgb)
+        )
         self._layers = [
             [(name, self._placed(tensors[f"{name}.weight"]), self._placed(tensors[f"{name}.bias"])) for name in names]
             for names in ([f"conv{block}_{i}" for i in range(1, n + 1)] for block, n in enumerate(trunk.depths, 1))
@@ -69,7 +86,9 @@ class Features:
         Pooled by averages, which paints more evenly than maxima do (Gatys et al. 2016, section 2).
         """
         seen: dict[str, torch.Tensor] = {}
-        flow = (picture * 255 - self._mean).to(self.dtype).contiguous(memory_format=torch.channels_last)
+        flow = (
+            ((picture * 255 - self._mean) / self._spread).to(self.dtype).contiguous(memory_format=torch.channels_last)
+        )
         for block, layers in enumerate(self._layers):
             if block:
                 flow = functional.avg_pool2d(flow, 2)  # (1, C, H/2, W/2)
@@ -85,3 +104,17 @@ class Features:
     def _placed(self, tensor: torch.Tensor) -> torch.Tensor:
         tensor = tensor.to(self.device, self.dtype)
         return tensor.contiguous(memory_format=torch.channels_last) if tensor.ndim == 4 else tensor
+
+
+def _tensors(trunk: Trunk, path: Path) -> dict[str, torch.Tensor]:
+    """By our names. Raises WeightsMissing."""
+    if not trunk.names:
+        return read_safetensors(path, shapes=trunk.shapes)
+    found = read_safetensors(path)
+    layers = [name.removesuffix(".weight") for name in trunk.shapes if name.endswith(".weight")]
+    named = {f"{ours}.{kind}": found.get(f"{theirs}.{kind}") for ours, theirs in zip(layers, trunk.names, strict=True)
+             for kind in ("weight", "bias")}  # fmt: skip
+    for name, shape in trunk.shapes.items():
+        if named[name] is None or tuple(named[name].shape) != shape:
+            raise WeightsMissing(f"{path.name}: not the network it should be, see {name}")
+    return named

@@ -1,5 +1,6 @@
 """From what was asked to what is optimised, and back: sizes, masks and colours."""
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -45,11 +46,21 @@ def start(content: Pixels, styles: list[PreparedStyle], request: NeuralStyleRequ
 
 
 def finished(painted: Pixels, content: Pixels, styles: list[PreparedStyle], request: NeuralStyleRequest) -> Pixels:
-    """The content again where no style paints, and its colours again where they were to be kept."""
+    """The content again where no style paints, and its colours again where they were to be kept.
+
+    painted: also at another size than the content's.
+    """
+    high, wide = painted.shape[:2]
+    content, covered = _fitted(content, wide, high), _fitted(_covered(styles), wide, high)
     if request.colours == "lightness":
         painted = with_lightness_of(content, painted)
-    covered = _covered(styles)
     return np.rint(painted * covered + content * (1 - covered)).astype(np.uint8)
+
+
+def _fitted(values: NDArray, wide: int, high: int) -> NDArray:
+    if values.shape[:2] in ((high, wide), (1, 1)):
+        return values
+    return cv2.resize(values, (wide, high), interpolation=cv2.INTER_AREA).reshape(high, wide, -1)
 
 
 def _mask(mask: Image.Image, request: NeuralStyleRequest) -> NDArray[np.float32]:

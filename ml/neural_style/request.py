@@ -1,9 +1,13 @@
 """What can be asked of the optimisation, and what comes back."""
 
-from collections.abc import Mapping
+import io
+import zipfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Self
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from ml.errors import InvalidInput
@@ -12,7 +16,7 @@ from ml.types import Rendered
 
 MAX_STYLES = 4
 LEAST_PX = 64  # the deepest layer sees every sixteenth pixel
-SIZE_PX = (LEAST_PX, 1_024)
+SIZE_PX = (LEAST_PX, 2_048)
 MAX_ROUNDS = 20
 
 
@@ -32,7 +36,7 @@ class Style:
 class NeuralStyleRequest:
     """What no style's mask marks stays the content, pixel for pixel.
 
-    size_px: longest side of the result, 64 to 1024; a smaller picture is not enlarged. rounds: 1 to 20, of 20 steps
+    size_px: longest side of the result, 64 to 2048; a smaller picture is not enlarged. rounds: 1 to 20, of 20 steps
     each; up to 8 are faint, from 10 on the subject begins to go. content_weight, style_weight, smoothness: against each
     other, 0 or more. layer_weights: of style layers by name, 1 where not given; early layers hold colour and grain,
     late ones large forms. colours: of the style, of the content ("lightness" paints with light and dark only), or the
@@ -67,6 +71,35 @@ class Stylised(Rendered):
     """losses: at the end of each round, as it was calculated at that round's size; within a size they fall."""
 
     losses: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A painting between two rounds. painted: (h, w, 3) float32, about 0..1, at the size of the last round."""
+
+    painted: NDArray[np.float32]
+    losses: tuple[float, ...]
+
+    def as_bytes(self) -> bytes:
+        file = io.BytesIO()
+        np.savez(file, painted=self.painted.astype(np.float16), losses=np.array(self.losses))
+        return file.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self | None:
+        """None for what as_bytes did not make."""
+        try:
+            with np.load(io.BytesIO(data)) as kept:
+                return cls(kept["painted"].astype(np.float32), tuple(kept["losses"].tolist()))
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+            return None
+
+
+OnRound = Callable[[Progress], None]
+
+
+def no_rounds(progress: Progress) -> None:
+    """An OnRound for who does not keep them."""
 
 
 def check(request: NeuralStyleRequest, layers: dict[str, float]) -> None:

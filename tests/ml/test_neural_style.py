@@ -5,12 +5,17 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
+from safetensors.torch import save_file
 
 from ml.colours import as_lab
 from ml.errors import Cancelled, InvalidInput, WeightsMissing
-from ml.neural_style import NeuralStyleRequest, Style
-from ml.neural_style.pipeline import ladder
+from ml.neural_style import NeuralStyleRequest, Progress, Style, tiles
+from ml.neural_style.features import VGG16, VGG19, Features
+from ml.neural_style.loss import LossWeights, StyleLoss, StyleTarget
+from ml.neural_style.pipeline import ladder, rungs_left
+from ml.types import no_steps
 from tests.ml.style_pictures import EARTHEN, STARRY, edge_correlation, painting, palette_distance, scene
 
 weights = pytest.mark.weights
@@ -148,13 +153,78 @@ def test_it_goes_from_coarse_to_fine(store):
     assert sizes == [(256, 32), made.picture.size] == [(256, 32), (512, 64)]
 
 
+@weights
+def test_it_goes_on_where_it_was_and_ends_where_it_is_stopped(store, paint):
+    kept = []
+    with store.lease("neural_style") as neural_style:
+        neural_style(replace(ASKED, rounds=2), on_round=kept.append)
+        again = Progress.from_bytes(kept[0].as_bytes())
+        assert [len(progress.losses) for progress in kept] == [1, 2]
+        assert neural_style.finish(replace(ASKED, rounds=2), again).picture.size == PHOTO.size
+        after = neural_style(replace(ASKED, rounds=2), since=again, on_step=no_steps)
+    assert after.losses[0] == kept[0].losses[0] > after.losses[1]
+    assert Progress.from_bytes(b"something else") is None
+
+
+@weights
+def test_larger_strokes_have_lower_frequencies(paint):
+    """The share of waves longer than 16 pixels in what a style of patches makes of an even picture."""
+    patches = np.random.default_rng(1).random((20, 20)) > 0.5
+    style = Image.fromarray(patches.astype(np.uint8) * 255).resize((80, 80), Image.NEAREST).convert("RGB")
+    even = Image.new("RGB", (80, 80), (128, 128, 128))
+    far = np.hypot(*np.meshgrid(np.fft.fftfreq(80), np.fft.fftfreq(80)))
+    shares = []
+    for scale in (0.5, 2.0):
+        asked = {"styles": (Style(style, scale=scale),), "style_weight": 100.0, "smoothness": 1.0, "seed": 3}
+        light = np.asarray(paint(picture=even, **asked).picture.convert("L"), float)
+        power = np.abs(np.fft.fft2(light - light.mean())) ** 2
+        shares.append(power[far < 1 / 16].sum() / power.sum())
+    assert shares[1] > 1.3 * shares[0]
+
+
+@weights
+def test_tiles_give_the_loss_and_the_gradient_of_the_whole(store, monkeypatch):
+    monkeypatch.setattr(tiles, "TILE_PX", 64)
+    features = Features(VGG16, store.shelf.folder("hed"), device=torch.device("cpu"), dtype=torch.float32)
+    torch.manual_seed(1)
+    content, picture = torch.rand(1, 3, 80, 330), torch.rand(1, 3, 80, 330)
+    mask = torch.linspace(0, 1, 330).expand(1, 1, 80, 330)
+    styles = [StyleTarget(torch.rand(1, 3, 64, 70), 1.0, None), StyleTarget(torch.rand(1, 3, 64, 70), 2.0, mask)]
+    weights = LossWeights(1.0, 10.0, 10.0, VGG16.style)
+    told = []
+    for kind in (StyleLoss, tiles.TiledStyleLoss):
+        pulled = picture.clone().requires_grad_()
+        told.append((kind(features, content, styles, weights).pull(pulled), pulled.grad))
+    (whole, gradient), (tiled, its_gradient) = told
+    assert tiled == pytest.approx(whole, rel=1e-4)
+    assert (its_gradient - gradient).abs().max() < 1e-3 * gradient.abs().max()
+
+
+def test_the_large_network_is_read_by_its_own_names(tmp_path, monkeypatch):
+    monkeypatch.setattr("ml.neural_style.features.WIDTHS", (2, 2, 2, 2, 2))
+    names = zip([name for name in VGG19.shapes if name.endswith("weight")], VGG19.names, strict=True)
+    kept = {}
+    for ours, theirs in names:
+        kept[f"{theirs}.weight"] = torch.rand(VGG19.shapes[ours])
+        kept[f"{theirs}.bias"] = torch.rand(2)
+    save_file(kept | {"head.fc.weight": torch.rand(4)}, tmp_path / VGG19.weights[1])
+    seen = Features(VGG19, tmp_path, device=torch.device("cpu"), dtype=torch.float32)(torch.rand(1, 3, 64, 64))
+    assert seen.keys() == {VGG19.content, *VGG19.style}
+    del kept["features.34.bias"]
+    save_file(kept, tmp_path / VGG19.weights[1])
+    with pytest.raises(WeightsMissing, match="conv5_4"):
+        Features(VGG19, tmp_path, device=torch.device("cpu"), dtype=torch.float32)
+
+
 def test_the_ladder_gives_every_round_away():
-    for longest in (128, 256, 511, 512, 1_024):
+    for longest in (128, 256, 511, 512, 1_024, 2_048):
         for rounds in range(1, 21):
             rungs = ladder(longest, rounds)
             assert sum(share for _scale, share in rungs) == rounds
             assert rungs[-1][0] == 1.0
-            assert rungs[-1][1] >= rounds / 2
+            assert rungs[-1][1] == 1 if longest > 1_024 else rungs[-1][1] >= rounds / 2
+            for done in range(rounds):
+                assert sum(share for _scale, share in rungs_left(longest, rounds, done)) == rounds - done
             assert all(scale == 1 or longest * scale >= 256 for scale, _share in rungs)
 
 
