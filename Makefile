@@ -69,8 +69,9 @@ test: test-setup check
 	@$(MAKE) --no-print-directory -j3 --output-sync=target test-faults test-postgres test-models
 	@$(MAKE) --no-print-directory test-browser
 
-# Only the models' own tests read tests/ml: to import the libraries of the models takes longer than most tests.
-LIGHT := $(BIN)/python -m pytest --ignore tests/ml
+# What runs real models is tested apart: to import their libraries takes longer than most tests.
+MODELS := tests/ml tests/stylelab
+LIGHT := $(BIN)/python -m pytest $(MODELS:%=--ignore %)
 
 test-fast:
 	@$(LIGHT) -n 2 --dist worksteal -m "not postgres and not faults and not browser"
@@ -82,7 +83,7 @@ test-postgres:
 	@$(BIN)/python -m tests.postgres $(LIGHT) -m "engine or postgres"
 
 test-models:
-	@OMP_WAIT_POLICY=PASSIVE OMP_NUM_THREADS=1 $(BIN)/python -m pytest tests/ml
+	@OMP_WAIT_POLICY=PASSIVE OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile $(MODELS)
 
 test-browser:
 	@$(LIGHT) -n 2 --dist worksteal -m browser
