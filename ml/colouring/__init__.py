@@ -10,11 +10,14 @@ from PIL import Image
 from ml.batching import naming_memory
 from ml.colouring import ground
 from ml.colouring.crayon import Crayons, Hand
+from ml.colouring.drawn import Drawn, colour_drawn, lay_behind
 from ml.colouring.rasters import Colours, Field, Rasters, StickerArt, rasterise
 from ml.colouring.regions import fill_regions
+from ml.colouring.usual import usual_colours
 from ml.errors import InvalidInput
 from ml.images import as_picture
 from ml.layout import Layout
+from ml.sketch.namer import Namer
 from ml.types import Loader, OnStep, no_steps
 from ml.words import gettext_noop
 
@@ -30,6 +33,7 @@ HANDS: dict[str, Hand] = {
     "angry": Hand(pressure=1.32, wobble=1.7, chroma=1.1, warmth=3, light=-5),
     "proud": Hand(pressure=1.1, chroma=1.05, warmth=5),
 }
+TELLING = 2  # things whose colours help with lines drawn by hand; those of many mislead (benchmarks/sketch.py)
 SIZES = (64, 2048)  # least and most of a side
 
 
@@ -37,7 +41,8 @@ SIZES = (64, 2048)  # least and most of a side
 class ColouringRequest:
     """mood: a key of HANDS. place: of ground.PLACES. weather: of ground.WEATHERS. hour: of ground.HOURS.
 
-    size: (width, height) in pixels, of the sheet's shape, 2:1.
+    size: (width, height) in pixels, of the sheet's shape, 2:1. things: stickers of what the words name, whose usual
+    colours are proposed for what was drawn by hand.
     """
 
     layout: Layout
@@ -47,6 +52,7 @@ class ColouringRequest:
     place: str = "meadow"
     hour: str = "day"
     size: tuple[int, int] = (1024, 512)
+    things: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,46 +66,67 @@ class Coloured:
 
 
 class Colouring:
-    """Exact colours for stickers, one crayon for each closed shape, a wash behind, wax over all."""
+    """Exact colours for stickers, the network's crayons for what is drawn by hand, a wash behind, wax over all.
 
-    MODEL = "Crayon (exact sticker colours, region fill)"
+    Without the network's weights closed shapes alone are filled, by chance.
+    """
 
-    def __init__(self, art: StickerArt) -> None:
-        self._art = art
+    MODEL = "Crayon (exact sticker colours, crayon network)"
+    PLAIN = "Crayon (exact sticker colours, region fill)"
+
+    def __init__(self, art: StickerArt, namer: Namer | None = None) -> None:
+        self._art, self._namer = art, namer
         self._rasters = lru_cache(maxsize=1)(self._rasterise)  # candidates of one sheet share them
 
     @classmethod
     def load(cls, loader: Loader) -> Self:
-        return cls(StickerArt.read(loader.folder("sticker_art")))
+        art = StickerArt.read(loader.folder("sticker_art"))
+        return cls(art, loader.shared(Namer) if loader.find("sketch") else None)
+
+    @property
+    def model(self) -> str:
+        return self.MODEL if self._namer else self.PLAIN
 
     def __call__(self, request: ColouringRequest, *, on_step: OnStep = no_steps) -> Coloured:
         """Raises InvalidInput for an unknown sticker, mood, place, weather or hour, or an odd size."""
         _check(request)
         with naming_memory():
             rasters = self._rasters(request.layout, request.size)
-            drawn = as_picture(rasters.sketch)
-            on_step(1, 4, doing=gettext_noop("Laying out the sheet"), preview=drawn)
-            crayons, things = Crayons(rasters.line.shape, request.seed), _things(rasters, request.seed)
-            sheet = _lay_ground(request, crayons, rasters, things)
+            sketch = as_picture(rasters.sketch)
+            on_step(1, 4, doing=gettext_noop("Laying out the sheet"), preview=sketch)
+            drawn = self._drawn(rasters, request)
+            crayons, things = Crayons(rasters.line.shape, request.seed), _things(rasters, drawn, request.seed)
+            sheet = _lay_ground(request, crayons, rasters, things, drawn)
             on_step(2, 4, doing=gettext_noop("Colouring the background"), preview=as_picture(sheet))
             sheet = crayons.colour(sheet, *things, hand=HANDS[request.mood], lines=rasters.line)
             on_step(3, 4, doing=gettext_noop("Colouring what you drew"), preview=as_picture(sheet))
             picture = as_picture(crayons.draw_lines(sheet, rasters.line, rasters.ink))
         on_step(4, 4, doing=gettext_noop("Drawing the outlines"))
-        return Coloured(picture, drawn, self.MODEL, request.seed)
+        return Coloured(picture, sketch, self.model, request.seed)
+
+    def _drawn(self, rasters: Rasters, request: ColouringRequest) -> Drawn | None:
+        """What the network makes of the strokes; None without strokes or network."""
+        if self._namer is None or not request.layout.strokes:
+            return None
+        named = request.things if len(request.things) <= TELLING else ()
+        expected = usual_colours(self._art, named)
+        return colour_drawn(rasters, self._namer, expected=expected, seed=request.seed)
 
     def _rasterise(self, layout: Layout, size: tuple[int, int]) -> Rasters:
         return rasterise(layout, self._art, size)
 
 
 def _lay_ground(
-    request: ColouringRequest, crayons: Crayons, rasters: Rasters, things: tuple[Colours, Field]
+    request: ColouringRequest, crayons: Crayons, rasters: Rasters, things: tuple[Colours, Field], drawn: Drawn | None
 ) -> Colours:
     """Paper, wash and weather, around the things."""
     sheet, shape = crayons.paper(), rasters.line.shape
     if request.place == "sheet":
         return sheet
     fill, firm = ground.wash(shape, place=request.place, weather=request.weather, hour=request.hour, seed=request.seed)
+    if drawn:
+        told = {"place": request.place, "weather": request.weather, "hour": request.hour}
+        fill, firm = lay_behind(drawn, fill, firm, **told)
     clear = 1 - np.clip(things[1] + rasters.painted, 0, 1)
     sheet = crayons.colour(sheet, fill, firm * clear, hand=HANDS[request.mood])
     marks, colour = ground.falling(shape, weather=request.weather, seed=request.seed)
@@ -108,9 +135,9 @@ def _lay_ground(
     return crayons.draw_lines(sheet, marks * clear, np.broadcast_to(np.float32(colour), sheet.shape))
 
 
-def _things(rasters: Rasters, seed: int) -> tuple[Colours, Field]:
-    """Colours of stickers and closed shapes, and how firmly they are laid: what is white in a sticker stays paper."""
-    fill, cover = fill_regions(rasters, seed=seed)
+def _things(rasters: Rasters, drawn: Drawn | None, seed: int) -> tuple[Colours, Field]:
+    """Colours of stickers and shapes, and how firmly they are laid: what is white in a sticker stays paper."""
+    fill, cover = (drawn.fill, drawn.cover) if drawn else fill_regions(rasters, seed=seed)
     painted = rasters.painted > 0.5
     fill = np.where(painted[..., None], rasters.paint, fill)
     firm = np.where(rasters.paint.min(axis=2) > 0.95, 0.12, 1.0) * rasters.painted

@@ -74,6 +74,15 @@ def wash(shape: tuple[int, int], *, place: str, weather: str, hour: str, seed: i
     return fill.astype(np.float32), firm.astype(np.float32)
 
 
+def sky(shape: tuple[int, int], *, place: str, weather: str, hour: str) -> Colours:
+    """(H, W, 3) of the sky, or the wall, all the way down."""
+    if wall := PLACES[place].wall:
+        return np.broadcast_to(np.float32(wall), (*shape, 3))
+    top, low = SKIES[hour if hour != "day" else weather]
+    down = np.linspace(0, 1, shape[0], dtype=np.float32)[:, None, None]
+    return np.broadcast_to(np.float32(top) * (1 - down) + np.float32(low) * down, (*shape, 3))
+
+
 def falling(shape: tuple[int, int], *, weather: str, seed: int) -> tuple[Field, Rgb]:
     """Rain as slanting strokes or snow as dots, in the upper three quarters: (H, W) and their colour."""
     marks = np.zeros(shape, np.uint8)

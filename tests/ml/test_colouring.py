@@ -113,11 +113,18 @@ def test_it_fills_a_closed_shape_with_its_crayon(gap_px: float, colouring: Colou
     assert paper_like(outside)
 
 
-def test_it_fills_nothing_that_is_open(colouring: Colouring) -> None:
+def test_it_fills_an_open_figure_by_the_network_alone(colouring: Colouring) -> None:
     layout = Layout((circle(500, 250, 120, gap_px=60, colour=RED), Stroke(((100, 450), (900, 450)), 6, RED)))
-    coloured = colouring(ColouringRequest(layout, seed=2, place="sheet"))
-    assert paper_like(lab_at(coloured, 500, 250))
-    assert paper_like(lab_at(coloured, 500, 480, 8))
+    request = ColouringRequest(layout, seed=2, place="sheet")
+    plain = Colouring(StickerArt.read(PLACES_OF_WEIGHTS[1] / "sticker_art"))
+    for way in (colouring, plain):
+        coloured = way(request)
+        inside = lab_at(coloured, 500, 250)
+        assert coloured.model == way.model
+        assert paper_like(lab_at(coloured, 500, 480, 8))
+        assert paper_like(inside) == (way is plain)
+    assert hue_apart(lab_at(colouring(request), 500, 250), RED_RGB) < 25
+    assert plain.model == Colouring.PLAIN != colouring.model
 
 
 def test_it_gives_a_pencil_shape_a_colour_and_a_high_round_one_the_suns(colouring: Colouring) -> None:

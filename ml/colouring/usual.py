@@ -1,0 +1,56 @@
+"""The colours that things usually have, taken from their stickers."""
+
+from collections.abc import Iterable
+
+import cv2
+import numpy as np
+import resvg_py
+from numpy.typing import NDArray
+
+from ml.colouring.rasters import ART_UNITS, StickerArt
+from ml.errors import InvalidInput
+from ml.sketch.palette import lab_of
+
+EACH = 4  # colours of a thing
+MOST = 8  # colours of all
+LEAST = 0.04  # of a sticker's paint
+SHADE = 24.0  # Lab steps within which two colours are shades of one
+PAPER = 244  # darkest channel above which a colour is paper
+INK = 60  # lightest channel under which it is a line
+
+
+def usual_colours(art: StickerArt, stickers: Iterable[str]) -> NDArray[np.uint8]:
+    """(N, 3), N at most 8, the largest of every thing before the second of any. Unknown stickers have none."""
+    of_each = [colours for name in stickers if len(colours := _colours(art, name))]
+    turns = [colours[turn] for turn in range(EACH) for colours in of_each if turn < len(colours)]
+    return np.array(turns[:MOST], np.uint8).reshape(-1, 3)
+
+
+def _colours(art: StickerArt, name: str) -> NDArray[np.uint8]:
+    """(up to 4, 3), by area."""
+    try:
+        body = art.body(name, "colour")
+    except InvalidInput:
+        return np.empty((0, 3), np.uint8)
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {ART_UNITS} {ART_UNITS}" width="48" height="48">'
+    png = np.frombuffer(bytes(resvg_py.svg_to_bytes(svg_string=f"{svg}{body}</svg>")), np.uint8)
+    pixels = cv2.cvtColor(cv2.imdecode(png, cv2.IMREAD_UNCHANGED), cv2.COLOR_BGRA2RGBA).reshape(-1, 4)
+    return _different(pixels[pixels[:, 3] > 250, :3])
+
+
+def _different(paint: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """(up to 4, 3) of (N, 3) pixels: shades of one colour count for the commonest of them, by their area together."""
+    codes, count = np.unique(paint.astype(np.int32) @ np.int32([65536, 256, 1]), return_counts=True)
+    order = np.argsort(-count, kind="stable")
+    colours = np.uint8([[code >> 16, code >> 8 & 255, code & 255] for code in codes[order].tolist()]).reshape(-1, 3)
+    drawn = (colours.min(axis=1) <= PAPER) & (colours.max(axis=1) >= INK)
+    colours, share = colours[drawn], count[order][drawn] / max(1, count.sum())
+    lab, found = lab_of(colours), []
+    left = np.ones(len(colours), np.bool_)
+    for number in range(len(colours)):
+        shades = left & (((lab - lab[number]) ** 2).sum(axis=1) < SHADE**2)
+        if left[number] and (area := share[shades].sum()) > LEAST:
+            found.append((-area, number))
+        if left[number]:
+            left &= ~shades
+    return colours[[number for _area, number in sorted(found)[:EACH]]]
