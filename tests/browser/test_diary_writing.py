@@ -502,7 +502,7 @@ def test_words_that_could_not_be_read_are_read_at_a_press(browse, entry):
     page.goto(WRITE)
     page.get_by_role("button", name="Read them now").click()
     expect(page.get_by_text("Looking for words with stickers…")).to_be_visible()
-    assert Job.objects.filter(kind="diaries.tag", state="queued").count() == 1
+    wait_for(lambda: Job.objects.filter(kind="diaries.tag", state="queued").count() == 1, 10, "the job")
 
 
 def test_closing_the_tab_at_once_loses_nothing(browse, entry):
