@@ -114,7 +114,7 @@ def test_it_locks_and_opens_a_journal_by_keyboard(browse: Browse, member: User) 
     page.get_by_label("PIN").fill("4821")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(rf"/diaries/\?journal={book.pk}$"))
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.wait_for_function("document.documentElement.scrollWidth <= 360")
 
 
 def test_it_makes_a_book_and_a_zip_that_another_takes_in(
