@@ -61,7 +61,7 @@ def lock(request: HttpRequest, journal_id: int) -> HttpResponse:
     journals.lock(found, pin=form.cleaned_data["pin"])
     access.remember_open(request, found)
     messages.success(request, _("The journal has its PIN. It locks itself when you have not used it for a while."))
-    return redirect("diaries:journal", found.pk)
+    return _without_copies(redirect("diaries:journal", found.pk))
 
 
 @require_POST
@@ -129,10 +129,16 @@ def close_all(request: HttpRequest) -> HttpResponse:
     """Lock every journal that has a PIN, for this session."""
     access.forget_open(request)
     messages.success(request, _("Every journal with a PIN is locked again."))
-    return redirect("diaries:shelf")
+    return _without_copies(redirect("diaries:shelf"))
 
 
 # --- Inside ------------------------------------------------------------------------------------------------------
+
+
+def _without_copies(response: HttpResponse) -> HttpResponse:
+    """The browser forgets what it kept for later: pictures of the journal from before it was locked are among it."""
+    response["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def _too_often(request: HttpRequest, journal: Journal) -> bool:

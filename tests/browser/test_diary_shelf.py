@@ -16,7 +16,7 @@ from pictory.core.files import assets
 from pictory.core.models import Asset, User
 from tests.browser.conftest import Browse
 from tests.core.engine import Workers
-from tests.diaries.full_day import DAY, full, sound, written
+from tests.diaries.full_day import DAY, drawn, full, sound, written
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -30,6 +30,11 @@ navigator.mediaDevices.getUserMedia = async () => {
   tone.start();
   return stream.stream;
 };
+"""
+
+
+IS_CACHED = """
+address => fetch(address, { cache: "only-if-cached", mode: "same-origin" }).then(answer => answer.ok, () => false)
 """
 
 
@@ -96,14 +101,18 @@ def test_it_adds_a_voice_without_script(browse: Browse, member: User) -> None:
 def test_it_locks_and_opens_a_journal_by_keyboard(browse: Browse, member: User) -> None:
     written(member, date(2026, 11, 3), text="열린 하루")
     book = journals.add(member, name="Secret")
-    written(member, journal=book, text="수박")
+    drawing = drawn(written(member, journal=book, text="수박"))
     page = browse(member, viewport={"width": 360, "height": 740})
     page.goto(f"/diaries/shelf/journals/{book.pk}/")
+    picture = f"/media/{drawing.picture_id}/"
+    page.evaluate("address => fetch(address).then(answer => answer.blob())", picture)
+    assert page.evaluate(IS_CACHED, picture)
     page.get_by_label("New PIN").fill("4821")
     page.keyboard.press("Tab")
     page.keyboard.type("4821")
     page.keyboard.press("Enter")
     expect(page.get_by_text("The journal has its PIN.")).to_be_visible()
+    assert not page.evaluate(IS_CACHED, picture)
     page.goto("/diaries/shelf/")
     page.get_by_role("button", name="Lock them all now").press("Enter")
     expect(page.get_by_text("Locked", exact=True)).to_be_visible()

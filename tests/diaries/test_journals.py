@@ -154,6 +154,12 @@ def test_it_locks_again_by_hand_and_by_itself(client, secret, monkeypatch):
     assert shown(client, day)[0] == 404
 
 
+def test_it_makes_the_browser_forget_the_pictures_of_what_is_locked(client, diary):
+    giving = client.post(url("lock", diary.pk), {"pin": PIN, "again": PIN})
+    assert giving["Clear-Site-Data"] == '"cache"'
+    assert client.post(url("close_all"))["Clear-Site-Data"] == '"cache"'
+
+
 def test_it_sends_who_has_only_locked_journals_to_the_shelf(client, diary, secret):
     journals.lock(diary, pin=PIN)
     for path in (url("index"), url("year", 2026)):
