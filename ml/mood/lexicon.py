@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from pathlib import Path
 
 from ml.korean import Korean, Morpheme, Sentence
@@ -31,7 +30,7 @@ class Lexicon:
     """Words and sayings of nine moods: {mood: {weight: [Korean]}}, told apart by their stems, not by their endings."""
 
     def __init__(self, korean: Korean) -> None:
-        self._korean = korean
+        self._sayings = _sayings(korean)  # at once: it also makes the analyser ready, which takes a second
 
     def read(self, sentences: Sequence[Sentence]) -> dict[str, float]:
         """Weight of each mood that is named; 2 is one strong word."""
@@ -64,18 +63,18 @@ class Lexicon:
                     yield [places[index] for index in found], mood, weight
                     break
 
-    @cached_property
-    def _sayings(self) -> dict[Stem, list[Saying]]:
-        """By their first stem: stems, mood, weight; the longest first, then the strongest."""
-        sayings: dict[Stem, list[Saying]] = {}
-        for mood, by_weight in json.loads(LISTS.read_text()).items():
-            for weight, texts in by_weight.items():
-                for text in texts:
-                    stems = tuple(_stem(one) for one in self._korean.morphemes(text) if _means(one))
-                    sayings.setdefault(stems[0], []).append((stems, mood, float(weight)))
-        for found in sayings.values():
-            found.sort(key=lambda saying: (-len(saying[0]), -saying[2]))
-        return sayings
+
+def _sayings(korean: Korean) -> dict[Stem, list[Saying]]:
+    """By their first stem: stems, mood, weight; the longest first, then the strongest."""
+    sayings: dict[Stem, list[Saying]] = {}
+    for mood, by_weight in json.loads(LISTS.read_text()).items():
+        for weight, texts in by_weight.items():
+            for text in texts:
+                stems = tuple(_stem(one) for one in korean.morphemes(text) if _means(one))
+                sayings.setdefault(stems[0], []).append((stems, mood, float(weight)))
+    for found in sayings.values():
+        found.sort(key=lambda saying: (-len(saying[0]), -saying[2]))
+    return sayings
 
 
 def _means(morpheme: Morpheme) -> bool:
