@@ -37,7 +37,7 @@ STRAY_AMPERSAND = re.compile(r"&(?!#\d+;|#x[0-9a-fA-F]+;|[a-zA-Z]+;)")
 def _skeleton(text: str) -> str:
     """The tags and the names of their attributes: whether a page is valid hangs on nothing else of it."""
     bare = re.sub(r'=("[^"<>]*"|\'[^\'<>]*\')', '="x"', text)
-    return re.sub(r">[^<>]+<", lambda match: "><" if match[0].isspace() else ">x<", bare)
+    return re.sub(r">[^<>]+<", lambda match: "><" if match[0][1:-1].isspace() else ">x<", bare)
 
 
 @functools.cache
