@@ -63,11 +63,10 @@ models: debian $(STAMPS)/python
 
 test-setup: setup debian-test $(STAMPS)/python-dev
 
-# The two databases and the models are put to the test at the same time: fault tests mostly wait.
+# Three at a time, since fault tests mostly wait; what ends first makes room for the browser.
 test: test-setup check
 	@$(MAKE) --no-print-directory test-fast
-	@$(MAKE) --no-print-directory -j3 --output-sync=target test-faults test-postgres test-models
-	@$(MAKE) --no-print-directory test-browser
+	@$(MAKE) --no-print-directory -j3 --output-sync=target test-models test-faults test-postgres test-browser
 
 # What runs real models is tested apart: to import their libraries takes longer than most tests.
 MODELS := tests/ml tests/stylelab
@@ -83,7 +82,7 @@ test-postgres:
 	@$(BIN)/python -m tests.postgres $(LIGHT) -m "engine or postgres"
 
 test-models:
-	@OMP_WAIT_POLICY=PASSIVE OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile $(MODELS)
+	@OMP_WAIT_POLICY=PASSIVE OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist worksteal $(MODELS)
 
 test-browser:
 	@$(LIGHT) -n 2 --dist worksteal -m browser

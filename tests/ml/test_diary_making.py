@@ -28,6 +28,12 @@ def entry(alice: User, run_jobs: Callable[[], None]) -> Entry:
     return days.save_day(day, revision=day.revision, layout=day.proposal["layout"])
 
 
+@pytest.fixture
+def single(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One candidate a request."""
+    monkeypatch.setattr(making, "CANDIDATES", 1)
+
+
 def test_words_become_tags_with_stickers_and_a_proposal(entry: Entry) -> None:
     nouns = [tag["noun"] for tag in entry.tags]
     assert nouns[:3] == ["할머니", "바다", "강아지"]
@@ -83,6 +89,7 @@ def test_a_page_gets_four_pictures_music_and_a_sentence(entry: Entry, run_jobs: 
     assert reading.request_reading(entry) is None  # made anew only when the text changes
 
 
+@pytest.mark.usefixtures("single")
 def test_equal_seeds_give_equal_bytes(entry: Entry, run_jobs: Callable[[], None]) -> None:
     entry = days.save_day(entry, revision=entry.revision, mood="joy", weather="sunny")
     for _ in range(2):
@@ -95,6 +102,7 @@ def test_equal_seeds_give_equal_bytes(entry: Entry, run_jobs: Callable[[], None]
     assert Asset.objects.filter(media_type="audio/mpeg").count() == 1  # the old music went when the new was there
 
 
+@pytest.mark.usefixtures("single")
 def test_a_mood_steers_picture_and_music(entry: Entry, run_jobs: Callable[[], None]) -> None:
     """D26."""
     tempo, chroma = {}, {}
@@ -155,6 +163,7 @@ def test_a_day_that_is_gone_fails_in_words(entry: Entry, run_jobs: Callable[[], 
     assert not Drawing.objects.exists()
 
 
+@pytest.mark.usefixtures("single")
 def test_a_sheet_that_nobody_laid_out_is_drawn_from_the_words(entry: Entry, run_jobs: Callable[[], None]) -> None:
     entry = days.save_day(entry, revision=entry.revision, layout=[])
     making.request_picture(entry)
