@@ -1,6 +1,6 @@
 """Results of the embedded models to look at: small pictures, two spectrograms and what was written, into docs/models/.
 
-`python benchmarks/gallery.py`. What it shows is described, weaknesses too, in docs/models/README.md.
+`python benchmarks/gallery.py`. What it shows is described, weaknesses too, in docs/models.md.
 """
 
 import os
@@ -23,7 +23,7 @@ from ml.fast_style import FastStyleRequest
 from ml.inpainting import RemovalRequest
 from ml.music import MusicRequest
 from ml.neural_style import NeuralStyleRequest, Style
-from ml.pose.estimate import PoseRequest
+from ml.pose.request import PoseRequest
 from ml.pose.skeleton import draw_skeleton
 from ml.store import ModelStore
 from ml.upscaling import UpscalingRequest

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import torch
 
 MAX_THREADS = 4  # more bring little at the sizes we run
+CARD = "/dev/nvidiactl"  # is there where a driver found a card
 
 
 def usable_threads() -> int:
@@ -35,7 +36,7 @@ class Device:
     @classmethod
     def best(cls) -> "Device":
         """CUDA where there is one. Call it in the process that will run models, after its fork."""
-        if not Path("/dev/nvidiactl").exists():
+        if not Path(CARD).exists():
             return cls("cpu")  # without importing torch, which a worker of texts never needs
         import torch
 

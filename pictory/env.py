@@ -53,6 +53,15 @@ def flag(name: str, default: bool) -> bool:
     return _read(name, default, parse, "yes or no")
 
 
+def choice(name: str, default: str, options: tuple[str, ...]) -> str:
+    def parse(raw: str) -> str:
+        if raw.lower() in options:
+            return raw.lower()
+        raise ValueError(raw)
+
+    return _read(name, default, parse, f"one of {', '.join(options)}")
+
+
 def words(name: str, default: list[str]) -> list[str]:
     """A comma-separated list; blanks around the commas do not count."""
     return _read(name, default, lambda raw: [part.strip() for part in raw.split(",") if part.strip()], "a list")

@@ -5,87 +5,104 @@ ever fetched by an explicit command, from the hub or from a folder.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from ml.weights.origin import Weights
+from ml.weights.hub_model import HubModel, Pickled
+from ml.weights.sd15 import DIFFSTE_UNET, RAIL, SD15, SD15_UNET, network, tokenizer
 
-SAFE = ("*.safetensors", "*.json", "*.txt", "*.model", "*.onnx")
-
-
-@dataclass(frozen=True)
-class HubModel(Weights):
-    """repo: on the hub. patterns: of the files that are taken; formats that can carry code are not among them.
-
-    capabilities: what it is for. gated: the publisher asks for a log-in and a click. not_for_sale: no commercial use.
-    """
-
-    repo: str = ""
-    patterns: tuple[str, ...] = SAFE
-    capabilities: tuple[str, ...] = ()
-    size_gb: float = 0.0
-    gated: bool = False
-    not_for_sale: bool = False
+__all__ = ["FULL", "HubModel", "needed_for"]
 
 
-def _model(
-    name: str, repo: str, title: str, licence: str, size_gb: float, *capabilities: str, **more: object
-) -> HubModel:
-    by = repo.partition("/")[0]
+def _model(name: str, repo: str, title: str, licence: str, *capabilities: str, **more: object) -> HubModel:
+    facts = {"licence_url": f"https://huggingface.co/{repo}"} if repo else {}
     return HubModel(
-        name=name, title=title, packages=(), files={}, licence=licence, by=by, licence_url=f"https://huggingface.co/{repo}",
-        repo=repo, size_gb=size_gb, capabilities=capabilities, **more,
+        name=name, title=title, packages=(), licence=licence, repo=repo, capabilities=capabilities, **facts | more,
     )  # fmt: skip
 
 
-RAIL = "CreativeML OpenRAIL-M"
 _ROWS = (
+    *SD15,
+    # --- Pose -------------------------------------------------------------------------------------------------------
     _model(
-        "sd15", "stable-diffusion-v1-5/stable-diffusion-v1-5", "Stable Diffusion 1.5", RAIL, 4.3,
-        "colouring", "drawing", "inpainting", patterns=("*.json", "*.txt", "*/*.safetensors"),
+        "dwpose", "yzd-v/DWPose", "DWPose", "Apache-2.0", "pose", "pose_transfer",
+        files={"yolox_l.onnx": "", "dw-ll_ucoco_384.onnx": ""},
+        by="Zhendong Yang and others (IDEA Research)", size_gb=0.35, parameters_m=88,
     ),
     _model(
-        "sd15_inpainting", "stable-diffusion-v1-5/stable-diffusion-inpainting", "Stable Diffusion 1.5 inpainting", RAIL,
-        4.3, "inpainting", patterns=("*.json", "*.txt", "*/*.safetensors"),
+        "animate_anyone", "patrolli/AnimateAnyone", "AnimateAnyone", "Apache-2.0", "pose_transfer",
+        files=network("denoising_unet") | network("reference_unet") | {"pose_guider.safetensors": ""},
+        pickled={
+            "denoising_unet/diffusion_pytorch_model.safetensors": Pickled("denoising_unet.pth", config=SD15_UNET),
+            "reference_unet/diffusion_pytorch_model.safetensors": Pickled("reference_unet.pth", config=SD15_UNET),
+            "pose_guider.safetensors": Pickled("pose_guider.pth"),
+        },
+        by="Moore Threads, after Li Hu and others", size_gb=6.88, parameters_m=1720,
+        note="It descends from models under OpenRAIL-M, whose limits on use go with it.",
     ),
     _model(
-        "controlnet_crayon", "Dohyeon1/Pictory-controlnet-crayon-r8-edge-lr1e-4-ep10", "ControlNet for crayon drawings",
-        "none stated", 1.5, "colouring",
-        note="Its publisher states no licence; the base is under OpenRAIL-M. Ask before you publish what it draws.",
+        "image_encoder", "lambdalabs/sd-image-variations-diffusers", "CLIP image encoder", RAIL, "pose_transfer",
+        "unclip", files=network("image_encoder", "model"), patterns=("feature_extractor/*.json",),
+        by="Lambda Labs, from CLIP by OpenAI", size_gb=1.22,
+        parameters_m=304,
+    ),
+    # --- Letters ----------------------------------------------------------------------------------------------------
+    _model(
+        "craft", "boomb0om/CRAFT-text-detector", "CRAFT", "MIT", "text_finding", by="NAVER Clova AI",
+        files={"craft_mlt_25k.safetensors": ""},
+        pickled={"craft_mlt_25k.safetensors": Pickled("craft_mlt_25k.pth", prefix="module.")},
+        size_gb=0.083, parameters_m=21, homepage="https://github.com/clovaai/CRAFT-pytorch",
     ),
     _model(
-        "controlnet_scribble", "lllyasviel/sd-controlnet-scribble", "ControlNet for scribbles", RAIL, 1.5, "colouring",
+        "diffste", "", "DiffSTE", "none stated for the weights (code: MIT)", "text_writing", by="UCSB NLP",
+        files=network("unet") | {"char_embedder.safetensors": ""},
+        pickled={
+            "unet/diffusion_pytorch_model.safetensors": Pickled("diffste.ckpt", prefix="unet.", config=DIFFSTE_UNET),
+            "char_embedder.safetensors": Pickled("diffste.ckpt", prefix="char_embedder."),
+        },
+        size_gb=4.44, parameters_m=1108, homepage="https://github.com/UCSB-NLP-Chang/DiffSTE",
+        licence_url="https://github.com/UCSB-NLP-Chang/DiffSTE",
+        note="Not on the hub: take diffste.ckpt from the drive that its page links. Its base is under OpenRAIL-M.",
+    ),
+    # --- Words and music --------------------------------------------------------------------------------------------
+    _model(
+        "gemma2_2b", "google/gemma-2-2b-it", "Gemma 2 2B", "Gemma Terms of Use", "summary", "translation", "mood",
+        files={"config.json": "", "tokenizer_config.json": ""},
+        patterns=("model*.safetensors", "model.safetensors.index.json", "generation_config.json", "tokenizer.json",
+                  "tokenizer.model", "special_tokens_map.json", "chat_template.jinja"),
+        by="Google", size_gb=5.25, parameters_m=2614, licence_url="https://ai.google.dev/gemma/terms", gated=True,
+        note="Log in to the hub and accept the Gemma terms; limits on use are passed on to your users.",
     ),
     _model(
-        "controlnet_depth", "lllyasviel/control_v11f1p_sd15_depth", "ControlNet for depth", RAIL, 1.5, "drawing",
-    ),
-    _model("sd_vae", "stabilityai/sd-vae-ft-mse", "Autoencoder of Stable Diffusion", "MIT", 0.3, "drawing", "pose"),
-    _model(
-        "image_encoder", "lambdalabs/sd-image-variations-diffusers", "CLIP image encoder", RAIL, 1.2, "pose",
-        patterns=("image_encoder/*.json", "image_encoder/*.safetensors"),
-    ),
-    _model("dwpose", "yzd-v/DWPose", "DWPose", "Apache-2.0", 0.35, "pose", patterns=("*.onnx",)),
-    _model(
-        "gemma2_2b", "google/gemma-2-2b-it", "Gemma 2 2B", "Gemma Terms of Use", 5.2, "summary", "translation", "mood",
-        gated=True, note="Log in to the hub and accept the Gemma terms; limits on use are passed on to your users.",
-    ),
-    _model(
-        "audioldm2", "cvssp/audioldm2-large", "AudioLDM 2 large", "CC-BY-NC-SA-4.0", 5.6, "music", not_for_sale=True,
+        "audioldm2", "cvssp/audioldm2-large", "AudioLDM 2 large", "CC-BY-NC-SA-4.0", "music",
+        files=network("unet") | network("vae") | network("projection_model") | network("language_model", "model")
+        | network("text_encoder", "model") | network("text_encoder_2", "model") | network("vocoder", "model")
+        | {"scheduler/scheduler_config.json": "", "tokenizer/tokenizer_config.json": "",
+           "tokenizer_2/tokenizer_config.json": ""},
+        patterns=("model_index.json", *tokenizer("tokenizer"), *tokenizer("tokenizer_2"), "feature_extractor/*.json"),
+        by="Haohe Liu and others (University of Surrey)", size_gb=5.96, parameters_m=1488, not_for_sale=True,
         note="Not for commercial use, and what it composes is to be shared under the same terms.",
     ),
+    # --- Pictures from words, and styles ----------------------------------------------------------------------------
     _model(
-        "vgg19", "timm/vgg19.tv_in1k", "VGG19", "BSD-3-Clause", 0.6, "neural_style", patterns=("model.safetensors",),
+        "karlo", "kakaobrain/karlo-v1-alpha", "Karlo unCLIP", RAIL, "unclip",
+        files=network("prior") | network("decoder") | network("super_res_first") | network("super_res_last")
+        | network("text_proj") | network("text_encoder", "model") | {"tokenizer/tokenizer_config.json": ""},
+        patterns=("model_index.json", *tokenizer("tokenizer"), "*_scheduler/*.json"),
+        by="Kakao Brain", size_gb=13.7, parameters_m=3422,
     ),
-    _model("karlo", "kakaobrain/karlo-v1-alpha", "Karlo unCLIP", RAIL, 6.6, "unclip"),
+    _model(
+        "vgg19", "timm/vgg19.tv_in1k", "VGG19", "BSD-3-Clause", "neural_style",
+        files={"model.safetensors": ""},
+        by="Karen Simonyan and Andrew Zisserman, weights by torchvision", size_gb=0.575, parameters_m=20,
+    ),
 )  # fmt: skip
 
 FULL: dict[str, HubModel] = {row.name: row for row in _ROWS}
 
 
-def needed_for(capabilities: Iterable[str]) -> list[HubModel]:
-    """The models of these capabilities, or all without any. Raises KeyError for one that no model is for."""
-    wanted = list(capabilities)
-    known = {name for row in _ROWS for name in row.capabilities}
-    for name in wanted:
-        if name not in known:
-            raise KeyError(name)
-    return [row for row in _ROWS if not wanted or set(wanted) & set(row.capabilities)]
+def needed_for(names: Iterable[str]) -> list[HubModel]:
+    """The models of these capabilities or names, or all without any. Raises KeyError for what is neither."""
+    wanted = set(names)
+    known = FULL.keys() | {name for row in _ROWS for name in row.capabilities}
+    if unknown := wanted - known:
+        raise KeyError(min(unknown))
+    return [row for row in _ROWS if not wanted or wanted & {row.name, *row.capabilities}]

@@ -1,74 +1,144 @@
-"""Models of the full tier, from the hub or from a folder that somebody copied here."""
+"""Models of the full tier from the hub, file by file: each goes on where it stopped, and is compared with its hash."""
 
 import shutil
-from fnmatch import fnmatch
+import time
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from ml.errors import WeightsMissing
-from ml.weights.formats import check_safetensors
-from ml.weights.full import HubModel
-from ml.weights.install import InstallFailed, put_in_place
-from ml.weights.shelf import MANIFEST, digest, write_record
+from ml.weights.hub_model import HubModel
+from ml.weights.install import InstallFailed
+from ml.weights.published import finish, plan, workplace
+from ml.weights.taking import PART, Tell, check_room, digest_as, keep_only, said, tell_nobody
+
+if TYPE_CHECKING:
+    from huggingface_hub.hf_api import ModelInfo, RepoSibling
+
+PATIENCE_S = 30.0  # for an answer, and for each piece of it
+TRIES = 3  # without a byte in between
+PARTIAL, OUT_OF_RANGE = 206, 416
+FINAL = (400, 401, 403, 404, 410)  # answers that do not change by asking again
 
 
-def from_hub(model: HubModel, root: Path) -> None:
-    """Fetch, compare every large file with the hash that the hub has of it, record, put in place.
+def from_hub(
+    model: HubModel, root: Path, *, tell: Tell = tell_nobody, patience_s: float = PATIENCE_S, keep: bool = False
+) -> None:
+    """Fetch the model into `root`/<name>. keep: also leave the pickles that were converted, in `root`/.originals.
 
-    What was fetched stays in `root`/.hub, so that a second try goes on where the first ended. Raises InstallFailed.
+    What was fetched stays when something fails, half files too, so that the next try goes on where this one ended.
+    Raises InstallFailed.
     """
-    from huggingface_hub import HfApi, snapshot_download
-    from huggingface_hub.errors import GatedRepoError, HTTPError, LocalEntryNotFoundError
-
-    place = root / ".hub" / model.name
-    try:
-        info = HfApi().model_info(model.repo, files_metadata=True)
-        snapshot_download(model.repo, revision=info.sha, allow_patterns=list(model.patterns), local_dir=place)
-    except GatedRepoError as error:
-        raise InstallFailed(
-            f"{model.repo} wants a log-in: accept its terms on the hub, then `hf auth login`"
-        ) from error
-    except (HTTPError, LocalEntryNotFoundError, OSError) as error:
-        raise InstallFailed(f"{model.repo}: the hub does not answer: {error}") from error
-    shutil.rmtree(place / ".cache", ignore_errors=True)
-    for file in info.siblings or []:
-        path = place / file.rfilename
-        if file.lfs and path.is_file() and digest(path) != file.lfs.sha256:
-            path.unlink()
-            raise InstallFailed(f"{model.repo}: {file.rfilename} came damaged and is fetched again at the next try")
-    _record(model, place, root)
-
-
-def from_folder(model: HubModel, folder: Path, root: Path) -> None:
-    """Take the model from `folder`/<name> or `folder`/<owner>/<repo>, as the hub lays it out. Raises InstallFailed."""
-    source = next((place for place in (folder / model.name, folder / model.repo) if place.is_dir()), None)
-    if source is None:
-        raise InstallFailed(f"neither {model.name} nor {model.repo} is in {folder}")
-    place = root / ".hub" / model.name
+    if not model.repo:
+        raise InstallFailed(f"it is not on the hub: take it from {model.homepage}, and install it --from the folder")
+    listing = _listing(model, patience_s)
+    published = {file.rfilename: file for file in listing.siblings or []}
+    planned = plan(model, published)
+    place = workplace(model, root)
+    keep_only(place / "made", planned.taken)
+    sizes = {name: published[name].size or 0 for name in planned.published}
+    check_room(sum(sizes.values()) + sum(sizes[one] for one in planned.pickles), place)
+    files = {name: place / ("made" if name in planned.taken else "fetched") / name for name in planned.published}
+    repository = _Repository(model, listing.sha or "main", patience_s, tell)
+    for name, into in files.items():
+        tell(name)
+        repository.fetch(published[name], into)
+    finish(model, planned, files, root, commit=listing.sha or "", tell=tell)
+    if keep and (place / "fetched").is_dir():
+        _keep(place / "fetched", root / ".originals" / model.name)
     shutil.rmtree(place, ignore_errors=True)
-    files = [path for path in source.rglob("*") if path.is_file() and _is_wanted(path.relative_to(source), model)]
-    if not files:
-        raise InstallFailed(f"{source} holds none of {', '.join(model.patterns)}")
-    for path in files:
-        copy = place / path.relative_to(source)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, copy)
-    _record(model, place, root)
 
 
-def _is_wanted(name: Path, model: HubModel) -> bool:
-    hidden = any(part.startswith(".") for part in name.parts)
-    return name.name != MANIFEST and not hidden and any(fnmatch(str(name), pattern) for pattern in model.patterns)
+def _listing(model: HubModel, patience_s: float) -> "ModelInfo":
+    from huggingface_hub import HfApi
+    from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, HTTPError
 
-
-def _record(model: HubModel, place: Path, root: Path) -> None:
-    networks = [path for path in place.rglob("*") if path.suffix in (".safetensors", ".onnx")]
-    if not networks:
-        raise InstallFailed(f"{model.repo} holds no network in a safe format")
     try:
-        for path in networks:
-            if path.suffix == ".safetensors":
-                check_safetensors(path)
-        write_record(place, model)
-    except (OSError, ValueError, WeightsMissing) as error:
-        raise InstallFailed(f"{model.name}: {error}") from error
-    put_in_place(place, root / model.name)
+        return HfApi().model_info(model.repo, files_metadata=True, timeout=patience_s)
+    except GatedRepoError as error:
+        raise InstallFailed(_wants_log_in(model)) from error
+    except (HTTPError, OSError) as error:
+        if isinstance(error, HfHubHTTPError) and error.response.status_code in FINAL:
+            hides = "is not on the hub, or hides from who is not logged in (`hf auth login`)"
+            raise InstallFailed(f"{model.repo} {hides}") from error
+        raise InstallFailed(f"{model.repo}: the hub does not answer: {error}") from error
+
+
+@dataclass(frozen=True)
+class _Repository:
+    """One commit of it."""
+
+    model: HubModel
+    commit: str
+    patience_s: float
+    tell: Tell
+
+    def fetch(self, file: "RepoSibling", into: Path) -> None:
+        """Into a part beside, from where that ends; then compare, then rename. Raises InstallFailed."""
+        known = file.lfs.sha256 if file.lfs else file.blob_id or ""
+        if into.is_file() and known and digest_as(into, known) == known:
+            return
+        part = into.with_name(into.name + PART)
+        try:
+            into.parent.mkdir(parents=True, exist_ok=True)
+            part.touch()
+            self._fetch_all(file, part)
+            if known and digest_as(part, known) != known:
+                part.unlink()
+                raise InstallFailed(f"{self.model.repo}: {file.rfilename} came damaged and is fetched again next time")
+            part.replace(into)
+        except OSError as error:
+            raise InstallFailed(f"{self.model.repo}: {said(error)}") from error
+
+    def _fetch_all(self, file: "RepoSibling", part: Path) -> None:
+        """Ask for the rest as long as something comes."""
+        from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, HTTPError
+
+        about = f"{self.model.repo}: {file.rfilename}"
+        tries, had, reason = 0, -1, "it ends too early"
+        while _size(part) != file.size:
+            here = _size(part)
+            tries, had = (0 if here > had else tries + 1), max(had, here)
+            if tries == TRIES:
+                raise InstallFailed(f"{about} stops at {here} of {file.size} bytes: {reason}")
+            try:
+                self._fetch_rest(file, part)
+            except GatedRepoError as error:
+                raise InstallFailed(_wants_log_in(self.model)) from error
+            except HTTPError as error:
+                if isinstance(error, HfHubHTTPError) and error.response.status_code in FINAL:
+                    raise InstallFailed(f"{about} is not given: {error}") from error
+                reason = str(error) or type(error).__name__
+                time.sleep(min(1.0, self.patience_s))
+
+    def _fetch_rest(self, file: "RepoSibling", part: Path) -> None:
+        """One answer, as far as it goes. Raises HTTPError of the hub's client, OSError."""
+        from huggingface_hub import constants
+        from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_status
+
+        here = _size(part)
+        headers = build_hf_headers() | {"Accept-Encoding": "identity"} | ({"Range": f"bytes={here}-"} if here else {})
+        url = f"{constants.ENDPOINT}/{self.model.repo}/resolve/{self.commit}/{quote(file.rfilename)}"
+        with get_session().stream("GET", url, headers=headers, timeout=self.patience_s) as answer:
+            if answer.status_code == OUT_OF_RANGE:
+                part.unlink(missing_ok=True)
+                return
+            hf_raise_for_status(answer)
+            with part.open("ab" if here and answer.status_code == PARTIAL else "wb") as writing:
+                for block in answer.iter_bytes():
+                    writing.write(block)
+                    self.tell(file.rfilename, writing.tell(), file.size or 0)
+
+
+def _size(part: Path) -> int:
+    return part.stat().st_size if part.exists() else 0
+
+
+def _keep(fetched: Path, place: Path) -> None:
+    shutil.rmtree(place, ignore_errors=True)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    fetched.rename(place)
+
+
+def _wants_log_in(model: HubModel) -> str:
+    return f"{model.repo} wants a log-in: accept its terms at {model.source}, then `hf auth login`"

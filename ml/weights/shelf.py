@@ -87,8 +87,11 @@ def read_record(folder: Path) -> dict[str, Any]:
     return json.loads((folder / MANIFEST).read_text())
 
 
-def write_record(folder: Path, weights: Weights) -> None:
-    """Record every file of the folder as it is now. Raises ValueError for a file that is no weights or another's."""
+def write_record(folder: Path, weights: Weights, *, commit: str = "") -> None:
+    """Record every file of the folder as it is now. commit: of the repository that they were published in.
+
+    Raises ValueError for a file that is no weights or another's.
+    """
     files = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST):
         path.chmod(path.stat().st_mode | 0o444)  # who installs and who serves may be two
@@ -100,6 +103,8 @@ def write_record(folder: Path, weights: Weights) -> None:
     if missing := set(weights.files) - set(files):
         raise ValueError(f"{min(missing)} was not made")
     record = {"name": weights.name, "revision": weights.revision, "files": files}
+    if commit:
+        record["commit"] = commit
     (folder / MANIFEST).write_text(json.dumps(record, indent=1))
 
 

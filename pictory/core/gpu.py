@@ -2,12 +2,14 @@
 
 import os
 from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 
-from ml.device import Device
+from ml.device import CARD, Device
 from ml.store import ModelStore
 from ml.weights.full import FULL
+from ml.weights.ours import OURS
 from ml.weights.shelf import Shelf
 from ml.weights.table import WEIGHTS
 
@@ -15,8 +17,13 @@ ROOM = 0.8  # of the memory past which the supervisor ends a worker: before that
 
 
 def shelf() -> Shelf:
-    """The weights of this installation: those we trained and ship, and those that were installed."""
-    return Shelf([settings.BASE_DIR / "ml" / "trained", settings.MODELS_DIR], WEIGHTS | FULL)
+    """The weights of this installation: those we ship, those that were installed, and those trained here."""
+    return Shelf([settings.BASE_DIR / "ml" / "trained", settings.MODELS_DIR], WEIGHTS | FULL | OURS)
+
+
+def has_card() -> bool:
+    """Whether this machine has a graphics card that models run on; told without loading a library."""
+    return Path(CARD).exists()
 
 
 @cache

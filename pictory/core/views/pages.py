@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from pictory.core.abilities import abilities
+from pictory.core.abilities import in_bytes, offers, skills
 from pictory.core.pages import styleguide as samples
 
 
@@ -19,7 +19,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def models(request: HttpRequest) -> HttpResponse:
-    return render(request, "core/models.html", {"abilities": abilities()})
+    published = offers()
+    total = {
+        "disk": in_bytes(sum(offer.model.size_gb for offer in published)),
+        "here": sum(offer.state.state == "ready" for offer in published),
+    }
+    return render(request, "core/models.html", {"skills": skills(), "offers": published, "total": total})
 
 
 @require_safe

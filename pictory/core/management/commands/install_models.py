@@ -7,9 +7,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
+from ml.weights.folder import from_folder
 from ml.weights.full import HubModel, needed_for
-from ml.weights.hub import from_folder, from_hub
-from ml.weights.install import InstallFailed, Progress, install
+from ml.weights.hub import from_hub
+from ml.weights.install import InstallFailed, Progress, alone, install
 from ml.weights.table import WEIGHTS
 from pictory.core import abilities, gpu
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="hash every file first, however long it takes")
         parser.add_argument("--from", dest="folder", type=Path, help="full: take them from this folder, not the hub")
         parser.add_argument("--accept", action="store_true", help="full: agree to the licences that ask for it")
+        parser.add_argument("--keep", action="store_true", help="full: keep pickles from the hub after converting them")
 
     def handle(self, *args: Any, **options: Any) -> None:
         settings.MODELS_DIR.mkdir(parents=True, exist_ok=True)
@@ -48,33 +50,60 @@ class Command(BaseCommand):
         _tell_of(failed)
 
     def _full(self, options: dict[str, Any]) -> None:
+        """All questions come first, so that nobody has to wait for the last."""
         try:
             models = needed_for(options["names"])
         except KeyError as error:
             raise CommandError(f"No model of the full tier is for {error}.") from error
+        if options["folder"] and not options["folder"].is_dir():
+            raise CommandError(f"{options['folder']} is no folder.")
+        shelf = gpu.shelf()
+        wanted = [
+            model for model in models
+            if options["again"] or shelf.state(model.name, thorough=options["check"]).state != "ready"
+        ]  # fmt: skip
         failed = {}
-        for model in models:
-            if not options["again"] and gpu.shelf().state(model.name, thorough=options["check"]).state == "ready":
-                continue
+        for model in wanted:
+            self.stdout.write(f"  {model.name:20} {model.size_gb:6.2f} GB  {model.licence}, {model.source}")
             if not (options["accept"] or self._agrees(model)):
                 failed[model.name] = f"its licence was not accepted ({model.licence}); --accept agrees to it"
-                continue
-            self.stdout.write(f"  {model.title}: {model.repo}, {model.size_gb} GB, {model.licence}")
-            try:
-                if options["folder"]:
-                    from_folder(model, options["folder"], settings.MODELS_DIR)
-                else:
-                    from_hub(model, settings.MODELS_DIR)
-            except InstallFailed as error:
-                failed[model.name] = str(error)
+        with alone(settings.MODELS_DIR):
+            for model in wanted:
+                if model.name not in failed:
+                    failed |= self._install_one(model, options)
         _tell_of(failed)
 
     def _agrees(self, model: HubModel) -> bool:
         """Asks where the licence wants more of one than to keep a notice; where nobody can answer, the answer is no."""
-        if not (model.gated or model.not_for_sale or model.note):
+        if not model.asks:
             return True
         self.stdout.write(f"  {model.title}, {model.licence}: {model.note} {model.licence_url}")
         return sys.stdin.isatty() and input("  Do you accept that? [y/N] ").strip().lower() in ("y", "yes")
+
+    def _install_one(self, model: HubModel, options: dict[str, Any]) -> dict[str, str]:
+        """The reason why it could not be, by its name."""
+        started = time.monotonic()
+        try:
+            with tqdm(
+                unit="B", unit_scale=True, file=self.stderr, disable=None, leave=False, bar_format=FILE_BAR
+            ) as bar:
+
+                def tell(doing: str, done: int = 0, size: int = 0) -> None:
+                    if not done:
+                        bar.clear()
+                        self.stdout.write(f"  {model.name:20} {doing}")
+                        bar.reset()
+                    bar.total = size
+                    bar.update(done - bar.n)
+
+                if options["folder"]:
+                    from_folder(model, options["folder"], settings.MODELS_DIR, tell=tell)
+                else:
+                    from_hub(model, settings.MODELS_DIR, tell=tell, keep=options["keep"])
+        except InstallFailed as error:
+            return {model.name: str(error)}
+        self.stdout.write(f"  {model.name:20} ready after {time.monotonic() - started:.0f} s")
+        return {}
 
     def _install(self, wanted: list[Any], root: Path) -> dict[str, str]:
         total = sum(weights.download_mb for weights in wanted)
@@ -93,4 +122,5 @@ def _tell_of(failed: dict[str, str]) -> None:
         raise CommandError(f"These weights could not be installed; the site works without them:\n{reasons}")
 
 
+FILE_BAR = "  {bar:40} {n_fmt}/{total_fmt} {rate_fmt}"
 BAR = "  {desc:<40.40} {bar:24} {n:.0f}/{total:.0f} MB {elapsed}"

@@ -1,47 +1,55 @@
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import override
 
-from ml.weights.full import FULL, HubModel
-from ml.weights.shelf import State
-from pictory.core import gpu
-from pictory.core.abilities import Ability, abilities
+from ml.weights.full import HubModel
+from pictory.core.abilities import Ability, Offer, abilities, in_bytes, offers
 
 COLUMNS = ("capability", "tier", "state", "weights", "source", "licence", "disk MB", "memory MB")
+FULL_COLUMNS = ("full tier", "state", "disk", "memory", "licence", "asks", "for", "source")
 
 
 class Command(BaseCommand):
-    help = "Show what this installation can do, and with which weights."
+    help = "Show what this installation can do, with which weights, and what could be installed for a graphics card."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="hash every file, however long it takes")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with override("en"):
-            found = abilities(thorough=options["check"])
-            full = {name: gpu.shelf().state(name, thorough=options["check"]) for name in FULL}
-            rows = [COLUMNS, *(row for ability in found for row in _rows(ability)), *_full_rows(full)]
-        widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
+            self._show(abilities(thorough=options["check"]), offers(thorough=options["check"]))
+
+    def _show(self, found: list[Ability], published: list[Offer]) -> None:
+        self._write([COLUMNS, *(row for ability in found for row in _rows(ability))])
+        self.stdout.write()
+        self._write([FULL_COLUMNS, *map(_full_row, published)])
+        needed = sum(offer.model.size_gb for offer in published if offer.state.state != "ready")
+        self.stdout.write(f"Not installed: {in_bytes(needed)}. manage.py install_models full NAME ... [--from FOLDER]")
+        self.stdout.write()
+        for ability in found:
+            row, detail = ability.capability, ability.standing.detail
+            if detail and not ability.is_open:
+                way = f" (goes on with: {ability.way})" if ability.way else ""
+                self.stdout.write(f"{row.name}, {row.tier}: {detail}{way}")
+        for offer in published:
+            if offer.state.state == "broken":
+                self.stdout.write(f"{offer.model.name}: {offer.state.detail}")
+
+    def _write(self, rows: Sequence[tuple[str, ...]]) -> None:
+        widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
         for row in rows:
             self.stdout.write("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-        for ability in found:
-            if ability.standing.detail:
-                self.stdout.write(f"\n{ability.capability.name}: {ability.standing.detail}", ending="")
-                self.stdout.write(f" (goes on with: {ability.way})" if ability.way else "")
-        for name, state in full.items():
-            if state.state == "broken":
-                self.stdout.write(f"\n{name}: {state.detail}")
 
 
-def _full_rows(states: Mapping[str, State]) -> list[tuple[str, ...]]:
-    """The models of the full tier that are installed or could be."""
-    return [
-        (", ".join(model.capabilities), "full", states[model.name].state, model.name, model.repo, model.licence,
-         f"{model.size_gb * 1000:.0f}", "")
-        for model in FULL.values()
-    ]  # fmt: skip
+def _full_row(offer: Offer) -> tuple[str, ...]:
+    model = offer.model
+    asks = [word for word, does in (("log-in", model.gated), ("not for sale", model.not_for_sale)) if does]
+    return (
+        model.name, offer.state.state, offer.disk, offer.memory, model.licence, ", ".join(asks) or "-",
+        ", ".join(model.capabilities), model.source,
+    )  # fmt: skip
 
 
 def _rows(ability: Ability) -> list[tuple[str, ...]]:
@@ -54,7 +62,7 @@ def _rows(ability: Ability) -> list[tuple[str, ...]]:
     lines = []
     for number, weights in enumerate(ability.weights):
         source = ", ".join(sorted({f"{package.registry} {package}" for package in weights.packages})) or "our own"
-        source = weights.repo if isinstance(weights, HubModel) else source
+        source = weights.repo or weights.homepage if isinstance(weights, HubModel) else source
         about = (weights.name, source, weights.licence)
         lines.append((*first, *about, *sizes) if number == 0 else ("", "", "", *about, "", ""))
     return lines

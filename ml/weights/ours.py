@@ -1,0 +1,11 @@
+"""Weights that an installation trains for itself and keeps beside those it installed."""
+
+from ml.weights.origin import Weights
+
+GEMMA2_LORA = Weights(
+    name="gemma2_lora", title="LoRA for Gemma 2 2B, trained here", packages=(),
+    files={"adapter_model.safetensors": "", "adapter_config.json": ""}, licence="Gemma Terms of Use",
+    by="this installation", licence_url="https://ai.google.dev/gemma/terms",
+    note="Made by manage.py train_gemma --install; what it learned from is in its card.",
+)  # fmt: skip
+OURS: dict[str, Weights] = {weights.name: weights for weights in (GEMMA2_LORA,)}
