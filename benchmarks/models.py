@@ -69,7 +69,7 @@ def cases() -> list[Case]:
     from ml.mood import MoodRequest
     from ml.music import MusicRequest
     from ml.neural_style import NeuralStyleRequest, Style
-    from ml.pose.estimate import PoseRequest
+    from ml.pose.request import PoseRequest
     from ml.safety.check import PictureRequest
     from ml.summary import SummaryRequest
     from ml.tags.tags import TagsRequest

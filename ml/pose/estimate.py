@@ -10,12 +10,12 @@ from typing import Self
 import numpy as np
 from PIL import Image
 
-from ml.errors import InvalidInput
-from ml.images import Pixels, as_rgb, fit_within
+from ml.images import Pixels, fit_within
 from ml.pose.mapping import whole_body
 from ml.pose.networks import Body, BodyNetwork, Detection, Detector, FaceNetwork, HandNetworks, Network, face_region
 from ml.pose.regions import Points, Region, around, pointing
-from ml.pose.whole_body import MAX_PEOPLE, Pose
+from ml.pose.request import PoseRequest, PoseResult, checked, left_to_right
+from ml.pose.whole_body import Pose
 from ml.types import Loader, OnStep, no_steps
 from ml.words import gettext_noop
 
@@ -32,23 +32,6 @@ BLAZE_GRIDS = ((28, 2), (14, 2), (7, 6))
 FACE_GRIDS = ((16, 2), (8, 6))
 LEFT_WRIST, LEFT_PINKY, LEFT_INDEX = 15, 17, 19
 RIGHT_WRIST, RIGHT_PINKY, RIGHT_INDEX = 16, 18, 20
-
-
-@dataclass(frozen=True)
-class PoseRequest:
-    """picture: any, at least 32 px a side. people: find at most so many, the clearest, 1 to 100."""
-
-    picture: Image.Image
-    people: int = 8
-
-
-@dataclass(frozen=True)
-class PoseResult:
-    """poses: from left to right; none where nobody was found. size: (width, height) of the picture."""
-
-    poses: tuple[Pose, ...]
-    size: tuple[int, int]
-    model: str
 
 
 @dataclass(frozen=True)
@@ -85,9 +68,7 @@ class PoseEstimation:
         )
 
     def __call__(self, request: PoseRequest, *, on_step: OnStep = no_steps) -> PoseResult:
-        if not 1 <= request.people <= MAX_PEOPLE or min(request.picture.size) < 32:
-            raise InvalidInput(f"{request.people} people in a picture of {request.picture.size}")
-        picture = as_rgb(request.picture)
+        picture = checked(request)
         small = picture.resize(fit_within(picture.size, LONGEST), Image.Resampling.LANCZOS)
         pixels = np.asarray(small)
         people = self._find(pixels, request.people)
@@ -95,9 +76,9 @@ class PoseEstimation:
         for number, person in enumerate(people, start=1):
             poses.append(self._pose(pixels, person))
             on_step(number, len(people), doing=gettext_noop("Finding the pose"))
-        poses.sort(key=lambda pose: float(np.average(pose.points[:17, 0], weights=pose.points[:17, 2] + 1e-6)))
         scale = picture.width / small.width, picture.height / small.height
-        return PoseResult(tuple(pose.scaled(*scale) for pose in poses), picture.size, self.MODEL)
+        found = tuple(pose.scaled(*scale) for pose in left_to_right(poses))
+        return PoseResult(found, picture.size, self.MODEL)
 
     # --- Inside ----------------------------------------------------------------------------------------------------
 

@@ -36,11 +36,14 @@ def draw_skeleton(
     *,
     at: tuple[int, int] | None = None,
     ground: Image.Image | None = None,
+    guiding: bool = False,
 ) -> Image.Image:
     """Skeletons on black, or on a picture.
 
     size: (width, height) that the poses were found in. at: the size to draw at, `size` unless told. ground: drawn on
-    instead of black, brought to that size. Points below SEEN are left out. Raises InvalidInput.
+    instead of black, brought to that size. guiding: hands and face as bold as the networks know them that draw from
+    skeletons (DWPose's own drawing), instead of thin enough for people. Points below SEEN are left out. Raises
+    InvalidInput.
     """
     width, height = at or size
     if not 1 <= min(width, height) <= max(width, height) <= MAX_SIDE or min(size) < 1:
@@ -51,8 +54,9 @@ def draw_skeleton(
         points = _near(pose.scaled(width / size[0], height / size[1]).points, width, height)
         canvas = _draw_body(canvas, _joints(points), line)
         for hand in (LEFT_HAND, RIGHT_HAND):
-            _draw_hand(canvas, points[hand], line)
-        face = _thin(points[FACE], line)
+            thin = _thin(points[hand], line)
+            _draw_hand(canvas, points[hand], *((max(1, line // 2), line) if guiding else (thin, thin)))
+        face = max(1, round(0.75 * line)) if guiding else _thin(points[FACE], line)
         for point in points[FACE]:
             _dot(canvas, point, face, (255, 255, 255))
     return Image.fromarray(canvas)
@@ -94,14 +98,14 @@ def _draw_body(canvas: Pixels, joints: NDArray[np.float32], line: int) -> Pixels
     return canvas
 
 
-def _draw_hand(canvas: Pixels, hand: NDArray[np.float32], line: int) -> None:
-    thin = _thin(hand, line)
+def _draw_hand(canvas: Pixels, hand: NDArray[np.float32], line: int, tip: int) -> None:
+    """line: width of the fingers. tip: radius of their joints."""
     for number, (start, end) in enumerate(FINGERS):
         if min(hand[start, 2], hand[end, 2]) >= SEEN:
             ends = [tuple(np.rint(hand[index, :2]).astype(int).tolist()) for index in (start, end)]
-            cv2.line(canvas, *ends, _hue(number, len(FINGERS)), thin, cv2.LINE_AA)
+            cv2.line(canvas, *ends, _hue(number, len(FINGERS)), line, cv2.LINE_AA)
     for point in hand:
-        _dot(canvas, point, thin, (0, 0, 255))
+        _dot(canvas, point, tip, (0, 0, 255))
 
 
 def _limb(canvas: Pixels, start: NDArray[np.float32], end: NDArray[np.float32], line: int, colour: Colour) -> None:

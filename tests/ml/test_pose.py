@@ -9,7 +9,7 @@ import skimage
 from PIL import Image
 
 from ml.errors import Cancelled, InvalidInput, WeightsMissing
-from ml.pose.estimate import PoseRequest
+from ml.pose.request import PoseRequest
 from ml.pose.skeleton import draw_skeleton
 from ml.pose.whole_body import BODY, FACE, LEFT_HAND, Pose, from_json, to_json
 
@@ -149,6 +149,13 @@ def test_a_skeleton_is_drawn_at_any_size_in_its_colours(poses):
     assert drawn.getpixel((5, 5)) == (0, 0, 0)
     on_photo = draw_skeleton(result.poses, result.size, ground=photo("camera.png"))
     assert on_photo.getpixel((500, 20)) == photo("camera.png").getpixel((500, 20))
+
+
+def test_hands_and_face_are_bolder_for_a_network_than_for_people(poses):
+    (pose,) = poses(photo("astronaut.png")).poses
+    fine, bold = (np.asarray(draw_skeleton([pose], (512, 512), guiding=guiding)) for guiding in (False, True))
+    white = [(drawn == 255).all(axis=2).sum() for drawn in (fine, bold)]
+    assert white[1] > 1.5 * white[0]
 
 
 def test_weak_and_far_points_are_not_drawn():
