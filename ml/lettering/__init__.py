@@ -1,1 +1,1 @@
-"""Text in pictures: where it is, and which pixels are its letters."""
+"""Text in pictures: where it is, which pixels are its letters, and words painted in its place."""

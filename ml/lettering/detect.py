@@ -81,7 +81,7 @@ class TextFinding:
         pixels = np.asarray(picture)
         boxes = self.find(pixels, on_step=on_step)
         if request.read:
-            boxes = [self._read(pixels, box) for box in boxes]
+            boxes = [read_box(self._reading, pixels, box) for box in boxes]
         return FoundText(tuple(boxes), picture.size, self.MODEL)
 
     def find(self, pixels: Pixels, *, on_step: OnStep = no_steps) -> list[TextBox]:
@@ -104,13 +104,14 @@ class TextFinding:
         ratio = np.array([width / size[0], height / size[1]], np.float32)
         return [(quad * ratio, score) for quad, score in self._marking(pixels)]
 
-    def _read(self, pixels: Pixels, box: TextBox) -> TextBox:
-        """Tried as it lies, and upside down or standing where it is higher than wide."""
-        line = upright(pixels, box.quad, 0)[0]
-        width, height = line_size(box.quad)
-        turns = (1, 3) if height > 1.5 * width else (0, 2)
-        words, sure = max((self._reading(np.rot90(line, turn)) for turn in turns), key=lambda read: read[1])
-        return TextBox(box.corners, box.score, words, sure)
+
+def read_box(reading: LineReading, pixels: Pixels, box: TextBox) -> TextBox:
+    """The box with its words, tried as it lies, and upside down, or standing where it is higher than wide."""
+    line = upright(pixels, box.quad, 0)[0]
+    width, height = line_size(box.quad)
+    turns = (1, 3) if height > 1.5 * width else (0, 2)
+    words, sure = max((reading(np.rot90(line, turn)) for turn in turns), key=lambda read: read[1])
+    return TextBox(box.corners, box.score, words, sure)
 
 
 def _looked_at(pixels: Pixels, longest: int = LONGEST) -> tuple[int, int]:
