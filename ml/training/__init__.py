@@ -1,1 +1,1 @@
-"""How the weights of our own are made. Nothing here is imported while serving."""
+"""How weights of our own and adapters are made. Who serves pages reads `progress` and nothing else."""

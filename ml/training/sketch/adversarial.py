@@ -17,10 +17,10 @@ from torch.utils.data import Dataset
 from ml.device import Device
 from ml.training.pairs import cache
 from ml.training.pairs.lines import shaken
+from ml.training.pictures import sheet
 from ml.training.sketch.crayons import WEIGHTS
 from ml.training.sketch.examples import batches
 from ml.training.sketch.loop import Plan, train
-from ml.training.sketch.pictures import sheet
 from ml.training.sketch.pix2pix import Generator, Judge, PictureBatch, Pix2Pix
 
 SIDE = 256
@@ -83,7 +83,14 @@ def train_pix2pix(training: Pix2PixTraining, *, device: Device, stopped: Callabl
         page = _sheet(mean, training, device)
         page.save(training.into / f"sheet-{images:07d}.jpg", quality=85)
 
-    plan = Plan(training.into, training.minutes, training.images, training.rate, sheet_steps=training.sheet_steps)
+    plan = Plan(
+        training.into,
+        training.minutes,
+        training.images,
+        training.rate,
+        sheet_steps=training.sheet_steps,
+        kind="pix2pix",
+    )
     mean = train(
         plan,
         course,

@@ -66,7 +66,8 @@ class Example:
 class Examples(Dataset):
     """Batch number n is the same whenever it is asked for, as long as the cache holds the same shards.
 
-    clean: lines as they were drawn, for comparison. shares: of all examples, by source; the others share the rest.
+    clean: lines as they were drawn, for comparison. shaky: how shaky the hand is, 1 as a small child's. shares: of all
+    examples, by source; the others share the rest.
     """
 
     def __init__(
@@ -77,10 +78,11 @@ class Examples(Dataset):
         size: int = 16,
         seed: int = 1,
         clean: bool = False,
+        shaky: float = 1.0,
         shares: Mapping[str, float] = SHARES,
     ) -> None:
         self.folder, self.palette, self.size, self.seed = folder, palette, size, seed
-        self.clean, self.shares = clean, shares
+        self.clean, self.shaky, self.shares = clean, shaky, shares
         self._shards: dict[str, dict[Path, Pool]] = {}
         self._asked = 0
 
@@ -121,7 +123,7 @@ class Examples(Dataset):
         if chance.random() < BLANK:
             sketch, crayons, parts = np.full_like(sketch, 255), np.zeros_like(crayons), np.zeros_like(parts)
         if not self.clean:
-            sketch = shaken(sketch, chance)
+            sketch = shaken(sketch, chance, self.shaky)
         across = _placing(chance)
         moved = cv2.warpAffine(sketch, across, (SIDE, SIDE), flags=BACK | cv2.INTER_LINEAR, borderMode=EDGE)
         coarse = _on_cells(across, SIDE // parts.shape[0])

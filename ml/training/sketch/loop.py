@@ -13,9 +13,11 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ml.training.sketch import checkpoint
-from ml.training.sketch.checkpoint import Progress
-from ml.training.sketch.pictures import draw_curve
+from ml.training import checkpoint
+from ml.training import progress as shown
+from ml.training.checkpoint import Progress
+from ml.training.pictures import draw_curve
+from ml.training.progress import State, TrainingProgress
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +40,8 @@ class Course(Protocol):
 class Plan:
     """into: a folder. minutes, images: what ends the training, whichever is first. rate: at its highest.
 
-    average: how slowly the running mean moves at last. save_s, sheet_steps: how often to save and to show.
+    average: how slowly the running mean moves at last. save_s, sheet_steps: how often to save and to show. kind: what
+    a page calls it.
     """
 
     into: Path
@@ -48,6 +51,7 @@ class Plan:
     average: float = 0.998
     save_s: float = 180.0
     sheet_steps: int = 1_000
+    kind: str = "crayons"
 
 
 def train(
@@ -80,6 +84,7 @@ def train(
         ended = _part(plan, progress) >= 1
         if progress.step % LOG_EVERY == 0 or ended:
             _log(plan, progress, recent)
+            _publish(plan, progress, "running")
             recent = []
         if show and (progress.step % plan.sheet_steps == 0 or ended):
             show(mean, progress.images)
@@ -88,6 +93,7 @@ def train(
             _tell(plan, progress)
             saved_at = time.monotonic()
         if ended or stopped():
+            _publish(plan, progress, "done" if ended else "stopped")
             return mean
     raise RuntimeError("the batches ended before the training")
 
@@ -122,6 +128,20 @@ def _log(plan: Plan, progress: Progress, recent: list[dict[str, float]]) -> None
     told = "  ".join(f"{name} {value:.3f}" for name, value in values.items())
     speed = progress.images / max(progress.seconds, 1e-6)
     logger.info("%7d images  %5.0f s  %4.1f a second  %s", progress.images, progress.seconds, speed, told)
+
+
+def _publish(plan: Plan, progress: Progress, state: State) -> None:
+    """For whoever looks on from elsewhere; of several values the first is the loss."""
+    part = min(1.0, max(_part(plan, progress), 1e-6))
+    losses = tuple((round(images / progress.images * progress.step), next(iter(told.values())))
+                   for images, _seconds, _rate, told in progress.history)  # fmt: skip
+    facts = TrainingProgress(
+        name=plan.into.name, kind=plan.kind, state=state, step=progress.step, steps=round(progress.step / part),
+        loss=losses[-1][1] if losses else None, seconds_left=progress.seconds * (1 / part - 1),
+        seconds=round(progress.seconds, 1), losses=losses,
+        samples=tuple(sorted(path.name for path in plan.into.glob("sheet-*.jpg"))),
+    )  # fmt: skip
+    shown.write(plan.into, facts)
 
 
 def _tell(plan: Plan, progress: Progress) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.utils.data import Dataset
@@ -21,6 +21,7 @@ from ml.training.sketch.examples import Examples, batches
 from ml.training.sketch.loop import Plan, train
 
 SHARES = {"doodles": 0.16, "stickers": 0.08}  # of all examples: "something else"
+SHAKY = 1.7  # hands, beyond a small child's: the frame makes small drawings large, and their shaking with them
 SMOOTH = 0.05  # of a label, shared by the others
 
 
@@ -69,7 +70,9 @@ class Recognising:
 
 @dataclass(frozen=True)
 class RecogniserTraining:
-    """into: a folder; a training that stands there goes on. cache: of ml.training.pairs.cache."""
+    """into: a folder; a training that stands there goes on. cache: of ml.training.pairs.cache. start: a folder of an
+    earlier training whose last weights are taken.
+    """
 
     into: Path
     cache: Path
@@ -77,6 +80,7 @@ class RecogniserTraining:
     images: float = math.inf
     rate: float = 2e-3
     size: int = 32
+    start: Path | None = None
     workers: int = 1
 
 
@@ -86,11 +90,14 @@ def train_recogniser(
     """Leaves network.safetensors (mean weights, float32), curve.png and history.json."""
     torch.manual_seed(0)
     white = Palette(np.full((1, 3), 255, np.uint8))  # colours do not matter here
-    examples = Examples(training.cache, white, size=training.size, seed=2, shares=SHARES)
-    plan = Plan(training.into, training.minutes, training.images, training.rate)
+    examples = Examples(training.cache, white, size=training.size, seed=2, shaky=SHAKY, shares=SHARES)
+    plan = Plan(training.into, training.minutes, training.images, training.rate, kind="recogniser")
+    network = Recogniser()
+    if training.start:
+        network.load_state_dict(load_file(training.start / WEIGHTS))
     mean = train(
         plan,
-        Recognising(Recogniser(), device=device.torch),
+        Recognising(network, device=device.torch),
         lambda first: batches(Framed(examples), training.size, first, workers=training.workers),
         stopped=stopped,
     )

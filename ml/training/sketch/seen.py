@@ -19,7 +19,7 @@ from ml.sketch.subjects import SUBJECTS
 from ml.training.pairs import SOURCES, cache, draw_pair
 from ml.training.pairs.lines import shaken
 from ml.training.pairs.pair import Pair
-from ml.training.sketch.pictures import sheet
+from ml.training.pictures import sheet
 
 logger = logging.getLogger(__name__)
 

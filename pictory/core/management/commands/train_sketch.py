@@ -2,7 +2,6 @@ import logging
 import math
 import os
 import shlex
-import signal
 import sys
 from collections.abc import Callable
 from dataclasses import fields
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from pictory.core.management.training_command import stop_when_told
 
 if TYPE_CHECKING:
     from ml.device import Device
@@ -32,7 +33,9 @@ class Command(BaseCommand):
         parser.add_argument("--pairs", type=int, default=14_000, help="how many to draw where the cache has none")
         parser.add_argument("--minutes", type=float, default=math.inf, help="end after so many minutes of learning")
         parser.add_argument("--images", type=float, default=math.inf, help="end after so many pictures")
-        parser.add_argument("--from", dest="start", type=Path, help="crayons: begin with the weights of this training")
+        parser.add_argument(
+            "--from", dest="start", type=Path, help="not pix2pix: begin with the weights of this training"
+        )
         parser.add_argument("--rate", type=float, help="of learning, at its highest")
         parser.add_argument("--size", type=int, help="pictures in a batch")
         parser.add_argument("--sheet-steps", type=int, help="batches from one sheet of samples to the next")
@@ -57,7 +60,7 @@ class Command(BaseCommand):
         if options["photos"]:
             self._learn_subject(options)
         else:
-            _learn(options, _device(options), _stop_when_told())
+            _learn(options, _device(options), stop_when_told())
 
     def _learn_subject(self, options: dict[str, Any]) -> None:
         from ml.training.sketch.photographs import TooFew
@@ -70,7 +73,7 @@ class Command(BaseCommand):
         training = SubjectTraining(options["photos"], options["subject"], _course(options), command)
         try:
             with gpu.store().lease("edges") as edges:
-                card = train_subject(training, edges, device=device, stopped=_stop_when_told())
+                card = train_subject(training, edges, device=device, stopped=stop_when_told())
         except TooFew as error:
             raise CommandError(f"{error} photographs that can be read are too few.") from error
         self.stdout.write(f"  Card            {card}")
@@ -108,11 +111,3 @@ def _device(options: dict[str, Any]) -> "Device":
         device = Device(device.kind, options["threads"])
     device.limit_threads()
     return device
-
-
-def _stop_when_told() -> Callable[[], bool]:
-    """Whether Ctrl-C or SIGTERM came."""
-    told: list[int] = []
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: told.append(1))
-    return lambda: bool(told)
