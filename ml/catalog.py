@@ -19,7 +19,8 @@ class Capability:
 
     name: what a caller leases. title: what it does, in a person's words. pipeline: "module:Class". weights: folders
     without which it falls to `without`, the honest way that remains; empty means that it cannot work then. memory_mb:
-    measured growth of the process when it is loaded and was used once.
+    measured growth of the process when it is loaded and was used once. shared_mb: how much of that is there already
+    when another capability that stands on the same weights is loaded.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Capability:
     weights: tuple[str, ...] = ()
     without: str = ""
     memory_mb: int = 0
+    shared_mb: int = 0
 
     @property
     def pipeline_class(self) -> type[Pipeline]:
@@ -51,6 +53,14 @@ CATALOG: tuple[Capability, ...] = (
         weights=("ppocr",), memory_mb=120,
     ),
     Capability(
+        "text_finding", "full", _("Finding text in a picture"), "ml.lettering.craft:CraftFinding", weights=("craft",),
+        memory_mb=200,
+    ),
+    Capability(
+        "text_writing", "full", _("Painting words in a picture's own lettering"),
+        "ml.lettering.diffste.pipeline:TextWriting", weights=("diffste", "sd15"), memory_mb=4_700,
+    ),
+    Capability(
         "text_removal", "embedded", _("Removing text from a picture"), "ml.inpainting:TextRemoval",
         weights=("ppocr",), memory_mb=130,
     ),
@@ -59,15 +69,24 @@ CATALOG: tuple[Capability, ...] = (
         weights=("holistic",), memory_mb=150,
     ),
     Capability(
+        "pose", "full", _("Finding people's poses"), "ml.pose.dwpose:DWPose", weights=("dwpose",), memory_mb=700,
+    ),
+    Capability(
+        "pose_transfer", "full", _("Putting a character in another pose"), "ml.animate.pipeline:PoseTransfer",
+        weights=("animate_anyone", "sd_vae", "image_encoder", "dwpose"), memory_mb=5_000,
+    ),
+    Capability(
         "fast_style", "embedded", _("Painting a photo in a style at once"), "ml.fast_style:FastStyle",
         weights=("fast_style",), without=_("colours of the style"), memory_mb=150,
     ),
     Capability(
-        "neural_style", "embedded", _("Painting a photo in a style, stroke by stroke"), "ml.neural_style:NeuralStyle",
+        "neural_style", "embedded", _("Painting a photo in a style, stroke by stroke"),
+        "ml.neural_style.pipeline:NeuralStyle",
         weights=("hed",), memory_mb=600,
     ),
     Capability(
-        "neural_style", "full", _("Painting a photo in a style, stroke by stroke"), "ml.neural_style:NeuralStyleFull",
+        "neural_style", "full", _("Painting a photo in a style, stroke by stroke"),
+        "ml.neural_style.pipeline:NeuralStyleFull",
         weights=("vgg19",), memory_mb=700,
     ),
     Capability(
@@ -95,6 +114,10 @@ CATALOG: tuple[Capability, ...] = (
         weights=("sticker_art", "sticker_words"), memory_mb=450,
     ),
     Capability(
+        "unclip", "full", _("A picture from words, or others like it, by Karlo"), "ml.unclip.pipeline:Unclip",
+        weights=("karlo", "image_encoder"), memory_mb=7_500,
+    ),
+    Capability(
         "summary", "embedded", _("One sentence about a day"), "ml.summary:Summary",
         weights=("gemma_270m",), without=_("the most telling sentences of the text"), memory_mb=710,
     ),
@@ -109,6 +132,50 @@ CATALOG: tuple[Capability, ...] = (
     Capability(
         "music", "embedded", _("A small piece of music"), "ml.music:Music",
         weights=("soundfont",), without=_("our own plain voices"), memory_mb=150,
+    ),
+    Capability(
+        "painting", "full", _("Pictures by Stable Diffusion"), "ml.diffusion.painting:Painting",
+        weights=("sd15",), memory_mb=3_400,
+    ),
+    Capability(
+        "colouring", "full", _("Colouring a drawing in crayon"), "ml.diffusion.colouring:ColouringFull",
+        weights=("sticker_art", "sd15", "controlnet_scribble"), memory_mb=4_100,
+    ),
+    Capability(
+        "drawing", "full", _("A picture from words"), "ml.diffusion.drawing:DrawingFull",
+        weights=("sd15",), memory_mb=3_900,
+    ),
+    Capability(
+        "inpainting", "full", _("Painting over what is marked"), "ml.diffusion.inpainting:Inpainting",
+        weights=("ppocr", "sd15", "sd15_inpainting"), memory_mb=5_300,
+    ),
+    Capability(
+        "summary", "full", _("One sentence about a day"), "ml.gemma2:GemmaSummary",
+        weights=("gemma2_2b",), memory_mb=6_000, shared_mb=5_300,
+    ),
+    Capability(
+        "translation", "full", _("English for prompts"), "ml.gemma2:GemmaTranslation",
+        weights=("gemma2_2b",), memory_mb=6_000, shared_mb=5_300,
+    ),
+    Capability(
+        "mood", "full", _("The mood of a text"), "ml.gemma2:GemmaMood",
+        weights=("gemma2_2b",), memory_mb=6_000, shared_mb=5_300,
+    ),
+    Capability(
+        "music", "full", _("A small piece of music"), "ml.audioldm2:DiffusionMusic",
+        weights=("audioldm2",), memory_mb=4_200,
+    ),
+    Capability(
+        "staged_style", "full", _("Painting in a style learned in stages"), "ml.dreamstyler:DreamStyler",
+        weights=("sd15", "controlnet_depth", "midas"), memory_mb=3_300,
+    ),
+    Capability(
+        "style_training", "full", _("Learning a style from pictures"), "ml.training.diffusion.trainer:StyleTrainer",
+        weights=("sd15",), memory_mb=4_500,
+    ),
+    Capability(
+        "control_training", "full", _("Learning to draw after lines"), "ml.training.diffusion.trainer:ControlTrainer",
+        weights=("sd15", "controlnet_scribble", "hed"), memory_mb=6_000,
     ),
 )  # fmt: skip
 

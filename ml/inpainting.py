@@ -10,7 +10,7 @@ Source: Barnes et al. 2009, "PatchMatch", ACM TOG 28(3).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Protocol, Self
 
 import cv2
 import numpy as np
@@ -72,11 +72,21 @@ class Removal:
     seed: int
 
 
+class Paint(Protocol):
+    """Paints over `mask` (H, W), and neither over nor with `off_limits`; outside the mask nothing changes."""
+
+    def __call__(
+        self, pixels: Pixels, mask: Mask, off_limits: Mask, seed: int = 0, *, on_step: OnStep = no_steps
+    ) -> Pixels: ...
+
+
 class TextRemoval:
+    """paint: what fills the place of the letters. model: what a person is told made it."""
+
     MODEL = "PP-OCRv6 small, PatchMatch (pypatchmatch 2.2.0)"
 
-    def __init__(self, finding: TextFinding) -> None:
-        self._finding = finding
+    def __init__(self, finding: TextFinding, paint: Paint | None = None, model: str = MODEL) -> None:
+        self._finding, self._paint, self._model = finding, paint or fill, model
 
     @classmethod
     def load(cls, loader: Loader) -> Self:
@@ -87,7 +97,7 @@ class TextRemoval:
         _check(request)
         if request.mask is not None:
             mask = as_mask(request.mask, request.picture.size)
-            result = fill(pixels, mask, np.zeros_like(mask), request.seed, on_step=on_step)
+            result = self._paint(pixels, mask, np.zeros_like(mask), request.seed, on_step=on_step)
             return self._removal(request, result, mask, rounds=1)
         gone, kept = _chosen(request, self._finding.find(pixels))
         mask = _union(pixels, [glyph_mask(pixels, box.quad) for box in gone])
@@ -95,7 +105,7 @@ class TextRemoval:
         result, painted, left, rounds = pixels, mask, (), 0
         while mask.any() and rounds < ROUNDS:
             rounds, painted = rounds + 1, mask
-            result = fill(pixels, painted, off_limits, request.seed + rounds - 1, on_step=on_step)
+            result = self._paint(pixels, painted, off_limits, request.seed + rounds - 1, on_step=on_step)
             left = tuple(box for box in self._finding.find(result) if _within(box, mask))
             if not left:
                 break
@@ -113,7 +123,7 @@ class TextRemoval:
         rounds: int = 0,
     ) -> Removal:
         painted = Image.fromarray(mask.astype(np.uint8) * 255)
-        return Removal(Image.fromarray(result), painted, gone, left, rounds, self.MODEL, request.seed)
+        return Removal(Image.fromarray(result), painted, gone, left, rounds, self._model, request.seed)
 
 
 def fill(pixels: Pixels, mask: Mask, off_limits: Mask, seed: int = 0, *, on_step: OnStep = no_steps) -> Pixels:
@@ -121,17 +131,16 @@ def fill(pixels: Pixels, mask: Mask, off_limits: Mask, seed: int = 0, *, on_step
 
     off_limits: neither painted nor painted with. Raises InvalidInput when nearly all is masked, OutOfMemory, Cancelled.
     """
-    if (mask | off_limits).mean() > MOST:
-        raise InvalidInput("nearly the whole picture is masked: nothing is left to paint with")
+    check_room(mask | off_limits)
     result = pixels.copy()
-    patches = _patches(mask)
+    patches = patches_of(mask)
     for number, (patch, place) in enumerate(patches, start=1):
         part = pixels[place]
         others = (mask[place] & ~patch) | off_limits[place]
         painted = _evenly(part, patch, others)
         if painted is None:
             painted = _matched(part, patch, others, seed)
-        result[place] = _blended(result[place], painted, patch)
+        result[place] = blended(result[place], painted, patch)
         on_step(number, len(patches), doing=gettext_noop("Painting over the text"))
     return result
 
@@ -171,7 +180,13 @@ def _within(box: TextBox, mask: Mask) -> bool:
     return bool(inside.any()) and float(mask[inside].mean()) > OVERLAP
 
 
-def _patches(mask: Mask) -> list[tuple[Mask, tuple[slice, slice]]]:
+def check_room(masked: Mask) -> None:
+    """Raises InvalidInput when nearly everything is masked."""
+    if masked.mean() > MOST:
+        raise InvalidInput("nearly the whole picture is masked: nothing is left to paint with")
+
+
+def patches_of(mask: Mask) -> list[tuple[Mask, tuple[slice, slice]]]:
     """Parts of the mask that lie near each other, each with the rows and columns of its surroundings."""
     near = cv2.dilate(mask.astype(np.uint8), np.ones((NEAR + 1, NEAR + 1), np.uint8))
     count, labels = cv2.connectedComponents(near)
@@ -218,7 +233,7 @@ def _match_at(part: Pixels, patch: Mask, others: Mask, seed: int, scale: float) 
     return filled if scale == 1 else cv2.resize(filled, (width, height), interpolation=cv2.INTER_CUBIC)
 
 
-def _blended(old: Pixels, new: Pixels, patch: Mask) -> Pixels:
+def blended(old: Pixels, new: Pixels, patch: Mask) -> Pixels:
     """New inside the patch, going over to old at its border; outside it old stays."""
     deep = cv2.distanceTransform(np.pad(patch, 1, constant_values=True).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
     share = np.clip(deep / (SOFT + 1), 0, 1)[..., None]  # (H, W, 1)

@@ -10,6 +10,7 @@ from diffusers.pipelines.stable_diffusion.safety_checker import StableDiffusionS
 from PIL import Image
 from transformers import CLIPImageProcessor
 
+from ml.batching import naming_memory
 from ml.diffusion.reading import read_network
 from ml.errors import Blocked, WeightsMissing
 from ml.types import Loader
@@ -35,13 +36,17 @@ class OutputCheck:
 
     @torch.no_grad()
     def __call__(self, pictures: Sequence[Image.Image]) -> list[bool]:
-        """Whether each may be shown. Raises Blocked where that cannot be told."""
+        """Whether each may be shown. Raises Blocked where that cannot be told, OutOfMemory."""
         if self.network is None or self._look is None:
             raise Blocked("the safety checker is not installed")
         pixels = self._look(images=list(pictures), return_tensors="pt").pixel_values  # (B, 3, 224, 224)
         pixels = pixels.to(self.network.device, self.network.dtype)
         nothing = np.zeros((len(pictures), 1, 1, 3), np.float32)  # it would blacken what it is given
-        flagged = self.network(clip_input=pixels, images=nothing)[1]
+        try:
+            with naming_memory():
+                flagged = self.network(clip_input=pixels, images=nothing)[1]
+        except (RuntimeError, ValueError, TypeError, IndexError) as error:
+            raise Blocked(f"the safety checker failed: {error}") from error
         if len(flagged) != len(pictures):
             raise Blocked(f"the safety checker judged {len(flagged)} of {len(pictures)} pictures")
         return [not each for each in flagged]
