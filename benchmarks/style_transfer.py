@@ -24,9 +24,10 @@ import torch
 from PIL import Image
 
 from ml.device import Device
-from ml.neural_style import NeuralStyle, NeuralStyleRequest, Style
+from ml.neural_style import NeuralStyleRequest, Style
 from ml.neural_style.features import VGG16, Features
 from ml.neural_style.loss import StyleLoss
+from ml.neural_style.pipeline import NeuralStyle
 from ml.neural_style.prepare import PreparedStyle
 from ml.store import ModelStore
 from ml.weights.shelf import Shelf

@@ -15,7 +15,7 @@ from diaries.printing.book import Cover, Day, Load
 from diaries.services import books
 from ml.errors import InvalidInput
 from pictory.core.engine.context import JobContext
-from pictory.core.files import assets
+from pictory.core.files import assets, large
 from pictory.core.models import Asset
 
 
@@ -23,8 +23,8 @@ def bind(ctx: JobContext) -> None:
     """Make the book, or the single page, that the job asks for."""
     with translation.override(ctx.job.owner.language), tempfile.TemporaryFile(suffix=".pdf") as file:
         title, pages = _page(ctx, file) if "entry" in ctx.params else _book(ctx, file)
-        last = max(ctx.job.steps, 1)
-        books.keep_pdf(ctx.job, file, title=title, pages=pages, on_bytes=lambda _count: ctx.step(last, last))
+        on_bytes = large.as_last_step(ctx.step, [file], steps=max(ctx.job.steps, 1))
+        books.keep_pdf(ctx.job, file, title=title, pages=pages, on_bytes=on_bytes)
 
 
 def _book(ctx: JobContext, file: IO[bytes]) -> tuple[str, int]:

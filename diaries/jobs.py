@@ -10,9 +10,9 @@ from PIL import Image
 
 from diaries import binding, composition
 from diaries.composition import Thing
-from diaries.models import Entry, Journal
+from diaries.models import Drawing, Entry, Journal
 from diaries.parcel import packing, taking
-from diaries.services import days, journals, making, reading
+from diaries.services import days, journals, making, reading, restyling
 from diaries.services.making import Picture
 from ml.colouring import Coloured, ColouringRequest
 from ml.errors import InvalidInput
@@ -22,16 +22,18 @@ from ml.music import MusicRequest
 from ml.summary import SummaryRequest
 from ml.tags.index import StickerIndex
 from ml.tags.tags import Tag, Tags, TagsRequest
-from ml.translation import TranslationRequest
+from ml.translation import Prompt, TranslationRequest
 from ml.types import OnStep, no_steps
+from pictory.core import style_jobs
+from pictory.core.abilities import best_tier, licence_to_show
 from pictory.core.engine.context import JobContext
+from pictory.core.files import assets
 
 logger = logging.getLogger(__name__)
 
 MUSIC_S = 15.0
 DAYS_AT_ONCE = 5  # so that nobody waits long behind them
 WEATHERS = {"rain": "rainy", "snow": "snowy", "wind": "windy", "storm": "stormy", "fog": "cloudy"}
-TIER = "embedded"
 
 
 def tag(ctx: JobContext) -> None:
@@ -50,7 +52,7 @@ def tag(ctx: JobContext) -> None:
 def page(ctx: JobContext) -> None:
     """A whole day from its text alone, for who has many: words, first drawing as they suggest, one picture.
 
-    params: text, date (ISO); mood, weather, place, hour, seed and layout where they are known.
+    params: text, date (ISO); mood, weather, place, hour, seed, layout and tier where they are known.
     """
     given = ctx.params
     entry = days.open_day(ctx.job.owner, datetime.date.fromisoformat(given["date"]))
@@ -62,9 +64,10 @@ def page(ctx: JobContext) -> None:
     if not signs.get("mood") and not entry.proposal.get("mood"):
         entry.proposal["mood"] = _read_mood(ctx, entry)
     request = _colouring(entry, given.get("seed", 1), making.SHEET_PX)
-    with ctx.models.lease("colouring") as colouring:
+    tier = best_tier("colouring", given.get("tier", ""))
+    with ctx.models.lease("colouring", tier) as colouring:
         coloured = colouring(request, on_step=_part_of(ctx.step, 1, 2))
-    making.keep_picture(ctx.job, entry, _picture(coloured, request), layout=_sheet(entry), last=True)
+    making.keep_picture(ctx.job, entry, _picture(coloured, request, tier), layout=_sheet(entry), last=True)
 
 
 def read(ctx: JobContext) -> None:
@@ -106,26 +109,47 @@ def colour(ctx: JobContext) -> None:
     if not entry.layout and entry.text.strip() and not reading.is_proposed_for(entry):
         with ctx.models.lease("tags") as tags:  # the words are not read yet, and the sheet is to come from them
             _read_words(tags, entry, no_steps)
-    with ctx.models.lease("colouring") as colouring:
+    tier = best_tier("colouring", ctx.params.get("tier", ""))
+    with ctx.models.lease("colouring", tier) as colouring:
         for number, seed in enumerate(seeds, start=done):
             request = _colouring(entry, seed, (ctx.params["width_px"], ctx.params["height_px"]))
             coloured = colouring(request, on_step=_part_of(ctx.step, number, count))
-            picture = _picture(coloured, request)
+            picture = _picture(coloured, request, tier)
             making.keep_picture(ctx.job, entry, picture, layout=_sheet(entry), last=number == count - 1)
 
 
+def restyle(ctx: JobContext) -> None:
+    """Paint one picture of a day in a kept style. params: entry, drawing, style."""
+    drawings = Drawing.objects.select_related("entry", "picture", "sketch")
+    drawing = drawings.filter(pk=ctx.params["drawing"], entry=_entry(ctx)).first()
+    if drawing is None:
+        raise InvalidInput("the drawing is gone")
+    with Image.open(io.BytesIO(assets.read(drawing.picture))) as picture:
+        painted = style_jobs.painted(ctx, picture.convert("RGB"), ctx.params["style"], on_step=ctx.step)
+    restyling.keep_restyled(ctx.job, drawing, png=_png(painted.picture), model=painted.model)
+
+
 def compose(ctx: JobContext) -> None:
-    """A small piece of music for the mood and the words of a day."""
+    """A small piece of music for the mood and the words of a day.
+
+    params: seed, and the tier by which the queue was chosen; the full one is used if it still may be.
+    """
     entry = _entry(ctx)
+    tier = best_tier("music") if ctx.params.get("tier") == "full" else "embedded"
     mood = entry.chosen["mood"] or _read_mood(ctx, entry)
-    keywords = tuple(each["word"] for each in entry.tags)
-    request = MusicRequest(mood=mood, seconds=MUSIC_S, seed=ctx.params["seed"], keywords=keywords)
-    with ctx.models.lease("music") as music:
-        piece = music(request, on_step=ctx.step)
-    facts = {"mood": mood, "key": piece.key, "mode": piece.mode, "bpm": piece.bpm, "instruments": piece.instruments}
+    words, keywords = "", tuple(each["word"] for each in entry.tags)
+    if tier == "full":  # which reads English alone; the composer knows both
+        words, keywords = _in_english(ctx, entry, mood)
+    request = MusicRequest(mood=mood, seconds=MUSIC_S, seed=ctx.params["seed"], keywords=keywords, words=words)
+    with ctx.models.lease("music", tier) as music:
+        piece = music(request, on_step=_part_of(ctx.step, 1, 2) if words else ctx.step)
+    facts = {"key": piece.key, "mode": piece.mode, "bpm": piece.bpm, "instruments": piece.instruments}
+    facts |= {"licence": licence_to_show("music", tier)}
+    details = {"mood": mood} | {name: value for name, value in facts.items() if value}
     making.keep_music(
-        ctx.job, entry, mp3=piece.mp3, seconds=piece.seconds, model=piece.model, seed=piece.seed, details=facts
-    )
+        ctx.job, entry, mp3=piece.mp3, seconds=piece.seconds, model=piece.model, tier=tier, seed=piece.seed,
+        details=details,
+    )  # fmt: skip
 
 
 def book(ctx: JobContext) -> None:
@@ -168,21 +192,33 @@ def _entry(ctx: JobContext) -> Entry:
 
 def _sum_up(ctx: JobContext, entry: Entry, on_step: OnStep) -> dict[str, Any]:
     """For reading.keep_reading()."""
-    with ctx.models.lease("mood") as moods:
-        mood = moods(MoodRequest(entry.text))
-    on_step(1, 3)
-    with ctx.models.lease("summary") as summing:
-        summary = summing(SummaryRequest(entry.text))
-    on_step(2, 3)
-    words = tuple(each["noun"] for each in entry.tags)
-    with ctx.models.lease("translation") as translating:
-        english = translating(TranslationRequest(entry.text, mood=entry.mood or mood.name, tags=words))
+    with ctx.models.lease("mood", best_tier("mood")) as moods:
+        mood = moods(MoodRequest(entry.text), on_step=_part_of(on_step, 0, 3))
+    with ctx.models.lease("summary", best_tier("summary")) as summing:
+        summary = summing(SummaryRequest(entry.text), on_step=_part_of(on_step, 1, 3))
+    english = _translate(ctx, entry, entry.mood or mood.name, _part_of(on_step, 2, 3))
     return {
         "text_sha256": reading.digest(entry.text),
         "summary": summary.text,
         "english": english.text,
         "proposal": {"mood": mood.name} | ({"weather": _weather(mood.weather)} if mood.weather else {}),
     }
+
+
+def _translate(ctx: JobContext, entry: Entry, mood: str, on_step: OnStep) -> Prompt:
+    words = tuple(each["noun"] for each in entry.tags)
+    with ctx.models.lease("translation", best_tier("translation")) as translating:
+        return translating(TranslationRequest(entry.text, mood=mood, tags=words), on_step=on_step)
+
+
+def _in_english(ctx: JobContext, entry: Entry, mood: str) -> tuple[str, tuple[str, ...]]:
+    """The day in a sentence, and what it names, as it was read or is read now; nothing for a day without words."""
+    if not entry.text.strip():
+        return "", ()
+    is_read = reading.is_read(entry)
+    english = entry.english if is_read else _translate(ctx, entry, mood, _part_of(ctx.step, 0, 2)).text
+    sentence, _between, named = english.partition(" Featuring ")
+    return sentence.partition(". ")[0], tuple(filter(None, named.partition(".")[0].split(", ")))
 
 
 def _read_words(tags: Tags, entry: Entry, on_step: OnStep) -> None:
@@ -220,6 +256,7 @@ def _read_mood(ctx: JobContext, entry: Entry) -> str:
 
 def _colouring(entry: Entry, seed: int, size: tuple[int, int]) -> ColouringRequest:
     chosen = entry.chosen
+    drawn = [tag for tag in entry.tags if tag["drawable"] and tag["stickers"]]
     return ColouringRequest(
         layout=read_layout(_sheet(entry)),
         seed=seed,
@@ -228,7 +265,8 @@ def _colouring(entry: Entry, seed: int, size: tuple[int, int]) -> ColouringReque
         place=chosen["place"] or "meadow",
         hour=chosen["hour"] or "day",
         size=size,
-        things=tuple(tag["stickers"][0] for tag in entry.tags if tag["drawable"] and tag["stickers"]),
+        things=tuple(tag["stickers"][0] for tag in drawn),
+        words=tuple(tag["noun"] for tag in drawn),
     )
 
 
@@ -246,13 +284,13 @@ def _part_of(on_step: OnStep, number: int, count: int) -> OnStep:
     return tell
 
 
-def _picture(coloured: Coloured, request: ColouringRequest) -> Picture:
+def _picture(coloured: Coloured, request: ColouringRequest, tier: str) -> Picture:
     facts = {name: getattr(request, name) for name in ("mood", "weather", "place", "hour")}
     return Picture(
         _png(coloured.picture),
         _png(coloured.sketch),
         model=coloured.model,
-        tier=TIER,
+        tier=tier,
         seed=coloured.seed,
         details=facts,
     )

@@ -14,6 +14,7 @@ urlpatterns = [
     # A day
     path("<day:date>/", day.day, name="day"),
     path("<day:date>/redraw/", day.redraw, name="redraw"),
+    path("<day:date>/restyle/", day.restyle, name="restyle"),
     path("<day:date>/compose/", day.compose, name="compose"),
     path("<day:date>/choose/<int:drawing_id>/", day.choose, name="choose"),
     path("<day:date>/star/", day.star, name="star"),

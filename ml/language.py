@@ -28,6 +28,8 @@ class LanguageModel:
     several threads wait for each other. When the last pipeline that holds it goes, its memory goes too.
     """
 
+    name = NAME
+
     def __init__(self, path: Path) -> None:
         """path: of the GGUF. Raises WeightsMissing, OutOfMemory."""
         self._lock = threading.Lock()

@@ -123,7 +123,7 @@ class ModelStore:
 
     def _load(self, capability: Capability) -> _Held:
         key = (capability.name, capability.tier)
-        self._make_room(self._grown_mb.get(key, capability.memory_mb))
+        self._make_room(self._grown_mb.get(key, capability.memory_mb) - self._there_already_mb(capability))
         before_mb, started = self._where_models_grow(), time.monotonic()
         with naming_memory():
             try:
@@ -139,6 +139,11 @@ class ModelStore:
         )  # fmt: skip
         held = self._held[key] = _Held(pipeline, time.monotonic(), loader.lacked)
         return held
+
+    def _there_already_mb(self, capability: Capability) -> float:
+        """Of what it needs, what it will share with others that are loaded."""
+        loaded = (find(*key) for key in self._held)
+        return capability.shared_mb if any(other.weights == capability.weights for other in loaded) else 0.0
 
     def _make_room(self, needed_mb: float) -> None:
         """Evict the longest idle until what is needed fits, or nothing idle is left."""

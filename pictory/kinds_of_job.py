@@ -18,6 +18,7 @@ JOBS: dict[str, dict[str, Any]] = {
     "diaries.catch_up": {"label": _("Reading older days"), "priority": -20, "counts": False} | _by_a_model("gpu"),
     "diaries.colour": {"label": _("Colouring your day"), "priority": 10} | _by_a_model("gpu"),
     "diaries.page": {"label": _("Drawing a day from its words")} | _by_a_model("gpu"),
+    "diaries.restyle": {"label": _("Painting your day in your style"), "priority": 10} | _by_a_model("light"),
     "diaries.compose": {"label": _("Composing for your day"), "priority": 10} | _by_a_model("light"),
     "stylelab.edit": {"label": _("Developing your photo"), "priority": 10} | _by_a_model("light"),
     "stylelab.edit_batch": {"label": _("Developing your photos"), "mail": True} | _by_a_model("light", limit_s=1_800),
@@ -25,6 +26,8 @@ JOBS: dict[str, dict[str, Any]] = {
     "stylelab.wallpaper": {"label": _("Making your wallpapers")} | _by_a_model("light"),
     "stylelab.words": {"label": _("Painting your words"), "priority": 5, "mail": True} | _by_a_model("gpu"),
     "stylelab.quick_look": {"label": _("A quick look"), "priority": 20, "counts": False} | _by_a_model("light"),
+    "stylelab.card_face": {"label": _("Painting the face of a style"), "counts": False} | _by_a_model("light"),
+    "stylelab.variations": {"label": _("Varying your picture"), "mail": True} | _by_a_model("light"),
     "stylelab.fitting": {"label": _("Trying styles on your picture"), "priority": 10} | _by_a_model("light"),
     "stylelab.transfer": {
         "queue": "gpu",

@@ -238,6 +238,8 @@ WORK_GRACE_S = env.integer("WORK_GRACE_S", 5)  # at a stop, running jobs get so 
 
 MODELS_DIR = env.path("MODELS_DIR", VAR_DIR / "models")
 MODEL_MEMORY_MB = env.integer("MODEL_MEMORY_MB", 4_000, least=500)  # of one worker; the longest idle model makes room
+FULL_TIER = env.choice("FULL_TIER", "gpu", ("gpu", "always", "never"))  # where the full models do the work
+ALLOW_NOT_FOR_SALE = env.flag("ALLOW_NOT_FOR_SALE", default=False)  # models whose licence allows no commercial use
 
 _cluster = {
     "orm": "default",
@@ -355,6 +357,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Picture diaries, webtoon studio, book covers and styles: jobs in, pictures out.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {"PainterEnum": "stylelab.pictured.Painter", "TierEnum": ["embedded", "full"]},
     "SWAGGER_UI_DIST": "/static/npm/swagger-ui-dist",
     "SWAGGER_UI_FAVICON_HREF": "/static/core/favicon.svg",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},  # ask no validator elsewhere

@@ -290,4 +290,9 @@ def _initial(recipe: Mapping[str, Any]) -> dict[str, Any]:
         shown[f"curve_{name}"] = " ".join(f"{x:g},{y:g}" for x, y in points)
     for name, shifts in recipe.get("colours", {}).items():
         shown |= {f"{name}_{shift}": value for shift, value in zip(SHIFTS, shifts, strict=True)}
-    return shown
+    return {name: _short(value) for name, value in shown.items()}
+
+
+def _short(value: Any) -> Any:
+    """150 for 150.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -3,20 +3,22 @@
 import io
 import tempfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 import numpy as np
 from PIL import Image
 
+from ml.catalog import Tier
 from ml.editing import wallpaper as wallpapers
 from ml.editing.devices import DEVICES
 from ml.editing.edit import edited
 from ml.editing.recipe import read_recipe
 from ml.errors import InvalidInput
-from ml.images import as_pixels
-from ml.inpainting import fill
+from ml.images import Pixels, as_pixels
+from ml.inpainting import Mask, RemovalRequest, fill
 from ml.types import OnStep, no_steps
+from pictory.core.abilities import best_tier
 from pictory.core.engine.context import JobContext
 from pictory.core.files import assets
 from pictory.core.files.serving import saved_as
@@ -63,12 +65,11 @@ def erase(ctx: JobContext) -> None:
     pixels, mask = as_pixels(photo), _mask(ctx, photo.size)
     if not mask.any():
         raise InvalidInput("nothing is marked")
-    made = []
-    for number in range(edits.PROPOSALS):
-        filled = fill(pixels, mask, np.zeros_like(mask), ctx.params["seed"] + number)
-        made.append(_bytes(_with_alpha_of(photo, filled, mask), base.media_type))
-        ctx.step(number + 1, edits.PROPOSALS, doing="", preview=Image.fromarray(filled))
-    edits.keep_proposals(ctx.job, edit, pictures=list(dict.fromkeys(made)), model=FILLED_BY)
+    tier, made = best_tier("inpainting"), {}
+    for number, (filled, model) in enumerate(_fillings(ctx, pixels, mask, tier), start=1):
+        made[_bytes(_with_alpha_of(photo, filled, mask), base.media_type)] = model
+        ctx.step(number, edits.PROPOSALS, doing="", preview=Image.fromarray(filled))
+    edits.keep_proposals(ctx.job, edit, pictures=made, tier=tier)
 
 
 def wallpaper(ctx: JobContext) -> None:
@@ -88,6 +89,29 @@ def wallpaper(ctx: JobContext) -> None:
 
 
 # --- Inside ------------------------------------------------------------------------------------------------------
+
+
+def _fillings(ctx: JobContext, pixels: Pixels, mask: Mask, tier: Tier) -> Iterator[tuple[Pixels, str]]:
+    """Each proposal, and what made it."""
+    seeds = [ctx.params["seed"] + number for number in range(edits.PROPOSALS)]
+    if tier == "embedded":
+        yield from ((fill(pixels, mask, np.zeros_like(mask), seed), FILLED_BY) for seed in seeds)
+        return
+    marked = Image.fromarray(mask.astype(np.uint8) * 255)
+    with ctx.models.lease("inpainting", tier) as inpainting:
+        for number, seed in enumerate(seeds):
+            request = RemovalRequest(Image.fromarray(pixels), mask=marked, seed=seed)
+            filled = inpainting(request, on_step=_part_of(ctx.step, number, len(seeds)))
+            yield np.asarray(filled.picture), filled.model
+
+
+def _part_of(on_step: OnStep, number: int, count: int) -> OnStep:
+    """Steps of one proposal among several."""
+
+    def tell(step: int, steps: int, *, doing: str = "", preview: Image.Image | None = None) -> None:
+        on_step(number * steps + step, count * steps, doing=doing, preview=preview)
+
+    return tell
 
 
 def _picture(ctx: JobContext, asset_id: str) -> Asset:

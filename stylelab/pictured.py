@@ -20,6 +20,12 @@ class Shape(models.TextChoices):
     TALL = "tall", _("Tall")
 
 
+class Painter(models.TextChoices):
+    EMBEDDED = "embedded", _("the built-in models")
+    FULL = "full", _("the large models")
+    KARLO = "karlo", _("Karlo, small and then enlarged")
+
+
 SIZES_PX: dict[str, tuple[int, int]] = {  # (width, height)
     Shape.SQUARE: (1024, 1024),
     Shape.LANDSCAPE: (1152, 864),

@@ -11,8 +11,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pictory.core.files.uploads import BadUpload, open_image
+from pictory.core.models import StyleCard
+from stylelab.services.transfers import Brush, Wish
 
 MOST_STYLES = 4
+TUNED = ("strength", "faithful", "strokes", "rounds", "size_px", "colours")
 SIZES_PX = (256, 384, 512, 768, 1024, 1536, 2048)
 MASK_MAX_CHARS = 400_000
 DATA_URL = "data:image/png;base64,"
@@ -27,12 +30,6 @@ class Where(models.TextChoices):
     CENTRE = "centre", _("In the middle")
     AROUND = "around", _("Around the middle")
     BRUSH = "brush", _("Where I paint")
-
-
-class Colours(models.TextChoices):
-    STYLE = "style", _("Colours of the style")
-    STATISTICS = "statistics", _("Style in the colours of the photo")
-    LIGHTNESS = "lightness", _("Every colour as in the photo")
 
 
 def slider(label: Any, initial: int, least: int = 0, most: int = 100, step: int = 1) -> forms.IntegerField:
@@ -54,7 +51,9 @@ class HowForm(forms.Form):
         label=_("Longest side"), coerce=int, initial=512, required=False, empty_value=512,
         choices=[(size, f"{size} px") for size in SIZES_PX],
     )  # fmt: skip
-    colours = forms.ChoiceField(label=_("Colours"), choices=Colours.choices, initial=Colours.STYLE, required=False)
+    colours = forms.ChoiceField(
+        label=_("Colours"), choices=StyleCard.Colours.choices, initial=StyleCard.Colours.STYLE, required=False
+    )
     film = forms.BooleanField(label=_("Also make a film of how it grows"), required=False)
     tier = forms.ChoiceField(
         label=_("Painted by"), choices=[("embedded", _("the built-in models")), ("full", _("the large models"))],
@@ -106,3 +105,13 @@ class HowForm(forms.Form):
             data[name] = open_image(io.BytesIO(base64.b64decode(url.removeprefix(DATA_URL), validate=True))).data
         except (BadUpload, binascii.Error, ValueError):
             self.add_error(None, _("We could not read where you painted. Please paint it again."))
+
+
+def wish_of(form: HowForm) -> Wish:
+    """Of a valid form."""
+    data = form.cleaned_data
+    brushes = tuple(
+        Brush(data[f"weight_{number}"], data[f"where_{number}"], data[f"mask_{number}"]) for number in range(form.count)
+    )
+    fields = (*TUNED, "film", "tier")
+    return Wish(brushes=brushes, **{name: data[name] for name in fields if name in data})

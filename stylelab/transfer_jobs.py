@@ -10,6 +10,7 @@ from ml.fast_style import FastStyleRequest
 from ml.film import as_gif, as_mp4, frames_of
 from ml.neural_style import NeuralStyleRequest, Progress, Style
 from ml.style_fit import fit
+from pictory.core import style_jobs
 from pictory.core.engine.context import JobContext
 from pictory.core.files import assets
 from pictory.core.models import Asset, Job
@@ -21,7 +22,6 @@ from stylelab.transfer_masks import mask_of
 TRY_PX = 256
 TRY_WORK_PX = 512  # inside the network; less would make its strokes too broad
 TRIES_ACROSS = 4
-STROKES_PX = (256, 1_536)  # inside the fast network
 
 
 def transfer(ctx: JobContext) -> None:
@@ -39,21 +39,24 @@ def transfer(ctx: JobContext) -> None:
             made = neural_style.finish(request, rounds.reached)
     losses = [round(loss, 4) for loss in made.losses]
     films = _films([*rounds.film, made.picture]) if rounds.film else []
-    picture = Made(_file(made.picture, "PNG"), made.picture.size, made.model, losses, len(losses), films)
+    picture = Made(
+        as_png(made.picture), made.picture.size, made.model, losses, len(losses), ctx.models.device.kind, films
+    )
     service.keep_transfer(ctx.job, picture)
 
 
 def quick_look(ctx: JobContext) -> None:
     """The fast network in place of the rounds: each style where it paints, in its share."""
     params = ctx.job.params
-    content = _picture(ctx.job, "contents", params["content"])
+    content = chosen_picture(ctx.job, "contents", params["content"])
     content.thumbnail((service.QUICK_PX, service.QUICK_PX), reducing_gap=2.0)
     made, total, model = content, 0.0, ""
     styles = [style for style in params["styles"] if style["weight"]]
     with ctx.models.lease("fast_style") as paint:
         for number, style in enumerate(styles):
             ctx.step(number, len(styles))
-            painted = paint(_fast(ctx.job, content, style))
+            painting = chosen_picture(ctx.job, "styles", style["picture"])
+            painted = paint(style_jobs.fast_request(content, painting, params))
             model, total = painted.model, total + style["weight"]
             share = mask_of(style, content.size, _mask(ctx.job, style)).point(_times(style["weight"] / total))
             made = Image.composite(painted.picture, made, share)
@@ -62,7 +65,7 @@ def quick_look(ctx: JobContext) -> None:
 
 def fitting(ctx: JobContext) -> None:
     """Every sample style on a small copy of the picture, best first."""
-    content = _picture(ctx.job, "contents", ctx.job.params["content"])
+    content = chosen_picture(ctx.job, "contents", ctx.job.params["content"])
     content.thumbnail((TRY_PX, TRY_PX))
     sheet = Image.new("RGB", (content.width * TRIES_ACROSS, content.height * -(-len(STYLES) // TRIES_ACROSS)), "white")
     order: list[dict[str, Any]] = []
@@ -101,11 +104,11 @@ def _since(ctx: JobContext) -> Progress | None:
 
 def _request(job: Job) -> NeuralStyleRequest:
     params = job.params
-    content = _picture(job, "contents", params["content"])
+    content = chosen_picture(job, "contents", params["content"])
     content.thumbnail((params["size_px"], params["size_px"]), Image.Resampling.LANCZOS, reducing_gap=3.0)
     styles = tuple(
         Style(
-            _picture(job, "styles", style["picture"]), weight=style["weight"] / 50,
+            chosen_picture(job, "styles", style["picture"]), weight=style["weight"] / 50,
             mask=mask_of(style, content.size, _mask(job, style)) if style["where"] != "all" else None,
             scale=params["strokes"] / 100,
         )
@@ -118,19 +121,8 @@ def _request(job: Job) -> NeuralStyleRequest:
     )  # fmt: skip
 
 
-def _fast(job: Job, content: Image.Image, style: dict[str, Any]) -> FastStyleRequest:
-    """The sliders as far as the fast network has them."""
-    params = job.params
-    least, most = STROKES_PX
-    return FastStyleRequest(
-        content, _picture(job, "styles", style["picture"]), strength=min(1.0, 0.2 + 0.8 * params["strength"] / 50),
-        keep_colours=params["colours"] != "style",
-        work_px=max(least, min(most, round(max(content.size) * 100 / params["strokes"]))),
-    )  # fmt: skip
-
-
-def _picture(job: Job, kind: str, token: str) -> Image.Image:
-    """RGB or RGBA. Raises InvalidInput when the file is gone."""
+def chosen_picture(job: Job, kind: str, token: str) -> Image.Image:
+    """What a token of services.transfers.Pick names. kind: of the sample. Raises InvalidInput when the file is gone."""
     source, _, name = token.partition(":")
     if source == "sample":
         return _sample(kind, name)
@@ -164,6 +156,10 @@ def _films(pictures: list[Image.Image]) -> list[tuple[str, bytes]]:
     frames = frames_of(pictures, service.FILM_PX)
     films = [("image/gif", as_gif(frames)), ("video/mp4", as_mp4(frames))]
     return [(media_type, data) for media_type, data in films if data]
+
+
+def as_png(picture: Image.Image) -> bytes:
+    return _file(picture, "PNG")
 
 
 def _file(picture: Image.Image, kind: str) -> bytes:

@@ -2,14 +2,21 @@
 
 from django.urls import path
 
-from stylelab.views import edit_extras, edits, pages, presets, transfers, words
+from stylelab.views import candidates, cards, edit_extras, edits, pages, presets, transfers, variations, words
 
 app_name = "stylelab"
 urlpatterns = [
     path("", pages.index, name="index"),
     path("words/", words.words, name="words"),
     path("words/<uuid:job_id>/", words.made, name="words_made"),
-    path("words/pictures/<uuid:asset_id>/keep/", words.keep, name="words_keep"),
+    path("variations/", variations.variations, name="variations"),
+    path("variations/<uuid:job_id>/", variations.made, name="variations_made"),
+    path("candidates/<uuid:asset_id>/keep/", candidates.keep, name="keep"),
+    # My styles
+    path("cards/", cards.cards, name="cards"),
+    path("cards/new/", cards.new, name="card_new"),
+    path("cards/<int:card_id>/", cards.card, name="card"),
+    path("cards/<int:card_id>/delete/", cards.delete, name="card_delete"),
     # Style transfer
     path("transfer/", transfers.transfer, name="transfer"),
     path("transfer/desk/", transfers.desk, name="transfer_desk"),

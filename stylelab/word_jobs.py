@@ -1,46 +1,65 @@
 """Pictures from words, run by workers."""
 
 import io
+from typing import Any
 
 from PIL import Image
 
+from ml.catalog import Tier
 from ml.scenes import DrawingRequest, Drawn
-from ml.types import OnStep
+from ml.types import OnStep, no_steps
+from pictory.core import style_jobs, styles
+from pictory.core.abilities import best_tier
 from pictory.core.engine.context import JobContext
-from stylelab.pictured import Look, Shape, size_px
+from stylelab.pictured import Look, Painter, Shape, size_px
+from stylelab.services import candidates
 from stylelab.services import words as service
 from stylelab.services.words import Picture
 
-TIER = "embedded"
+MODEL_LENGTH = 120
 
 
 def words(ctx: JobContext) -> None:
     """Several pictures of one wish; those that an earlier attempt stored are not made again.
 
-    params: prompt; negative, look, width_px, height_px, seed, count where they are known.
+    params: prompt; negative, look, style, width_px, height_px, seed, count, tier where they are known.
     """
-    given = {"negative": "", "look": Look.CRAYON, "seed": 1, "count": service.CANDIDATES} | ctx.params
+    given = {"negative": "", "look": Look.CRAYON, "seed": 1, "count": candidates.COUNT} | ctx.params
     size = (given["width_px"], given["height_px"]) if "width_px" in given else size_px(Shape.SQUARE)
-    seeds = service.seeds_left(ctx.job, seed=given["seed"], count=given["count"])
+    seeds = candidates.seeds_left(ctx.job, seed=given["seed"], count=given["count"])
     if not seeds:
         ctx.job.finish()
         return
     done = given["count"] - len(seeds)
-    with ctx.models.lease("drawing") as drawing:
+    name, tier = _painter(given.get("tier", ""))
+    with ctx.models.lease(name, tier) as drawing:
         for number, seed in enumerate(seeds, start=done):
             request = DrawingRequest(
                 prompt=str(given["prompt"]), negative=str(given["negative"]), seed=seed, size=size, look=given["look"],
                 age=ctx.job.owner.age_band,
             )  # fmt: skip
             drawn = drawing(request, on_step=_part_of(ctx.step, number, given["count"]))
-            service.keep_words(ctx.job, _picture(drawn, request), last=number == given["count"] - 1)
+            picture = _picture(ctx, drawn, request, tier, given.get("style"))
+            service.keep_words(ctx.job, picture, last=number == given["count"] - 1)
 
 
-def _picture(drawn: Drawn, request: DrawingRequest) -> Picture:
+def _painter(asked: str) -> tuple[str, Tier]:
+    """Capability and tier. Whoever asks for Karlo gets that or nothing; all take the same request."""
+    return ("unclip", "full") if asked == Painter.KARLO else ("drawing", best_tier("drawing", asked))
+
+
+def _picture(
+    ctx: JobContext, drawn: Drawn, request: DrawingRequest, tier: str, style: dict[str, Any] | None
+) -> Picture:
+    """style: of styles.params_of(), to be painted in."""
     told = ("things", "unknown", "place", "hour", "weather", "season")
     details = {name: getattr(drawn, name) for name in told}
     details |= {"prompt": request.prompt, "negative": request.negative, "look": request.look}
-    return Picture(_png(drawn.picture), model=drawn.model, tier=TIER, seed=drawn.seed, details=details)
+    picture, model = drawn.picture, drawn.model
+    if style:
+        painted = style_jobs.painted(ctx, picture, style, on_step=no_steps)
+        picture, model, details = painted.picture, f"{model}; {painted.model}", details | styles.told(style)
+    return Picture(_png(picture), model=model[:MODEL_LENGTH], tier=tier, seed=drawn.seed, details=details)
 
 
 def _png(picture: Image.Image) -> bytes:

@@ -16,12 +16,14 @@ from diaries.api.shapes import (
     DrawingSerializer,
     SeedSerializer,
     SheetSerializer,
+    StyleSerializer,
     TagsSerializer,
 )
 from diaries.forms import DayForm
 from diaries.models import Drawing, Entry
-from diaries.services import days, making, reading
+from diaries.services import days, making, reading, restyling
 from diaries.services.days import Conflict
+from pictory.core.access import get_owned
 from pictory.core.api import (
     BAD_INPUT,
     IDEMPOTENCY_KEY,
@@ -31,7 +33,7 @@ from pictory.core.api import (
     OneJobSerializer,
     idempotency_key,
 )
-from pictory.core.models import Job
+from pictory.core.models import Job, StyleCard
 
 STALE = OpenApiResponse(DaySerializer, "Somebody changed the day since you saw it; the day as it is now.")
 NOT_SAID = OpenApiResponse(ErrorSerializer, "Neither If-Match nor a revision was sent.")
@@ -139,6 +141,20 @@ class ColourView(DiaryView):
         entry, seed = day_of(request, journal_id, date), _seed(self.sent())
         key = idempotency_key(request, "diaries.colour")
         return _job(request, making.request_picture(entry, seed=seed, key=key))
+
+
+class RestyleView(DiaryView):
+    @extend_schema(request=StyleSerializer, parameters=[IDEMPOTENCY_KEY], responses=MADE)
+    def post(self, request: Request, journal_id: int, date: datetime.date) -> Response:
+        """Paint the day's picture in a style of yours: one more among its `drawings`."""
+        entry, said = day_of(request, journal_id, date), StyleSerializer(data=self.sent())
+        said.is_valid(raise_exception=True)
+        card = get_owned(StyleCard, request.user, said.validated_data["card"])
+        try:
+            job = restyling.request_restyle(entry, card, key=idempotency_key(request, restyling.KIND))
+        except restyling.NothingDrawn as error:
+            raise exceptions.ValidationError({"card": [error.sentence]}) from error
+        return _job(request, job)
 
 
 class MusicView(DiaryView):

@@ -154,6 +154,10 @@ class SeedSerializer(serializers.Serializer[Any]):
     seed = serializers.IntegerField(required=False, min_value=0, max_value=2**32 - 1)
 
 
+class StyleSerializer(serializers.Serializer[Any]):
+    card = serializers.IntegerField(min_value=1, help_text="of a style of yours, as /api/stylelab/cards lists them")
+
+
 class FindingSerializer(serializers.Serializer[Finding]):
     day = LineSerializer(source="entry")
     parts = serializers.ListField(

@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{DAY}/tags", days.TagsView.as_view()),
     path(f"{DAY}/summary", days.SummaryView.as_view()),
     path(f"{DAY}/colour", days.ColourView.as_view()),
+    path(f"{DAY}/restyle", days.RestyleView.as_view()),
     path(f"{DAY}/music", days.MusicView.as_view()),
     path(f"{DAY}/drawings", days.DrawingsView.as_view()),
     path(f"{DAY}/drawings/<int:drawing_id>/keep", days.KeepView.as_view()),

@@ -35,6 +35,7 @@ NO_DATE = gettext_noop("Its date cannot be read.")
 NO_TEXT = gettext_noop("Its words cannot be read, or are too many.")
 BROKEN = gettext_noop("Something in it cannot be read.")
 TWICE = gettext_noop("The same day stands in that file twice.")
+NO_JOURNAL = gettext_noop("Its journal was deleted meanwhile.")
 
 
 class Broken(Exception):
@@ -169,7 +170,7 @@ class _Days:
     def read(self, name: str, date: datetime.date) -> PackedDay:
         """Raises Broken."""
         try:
-            day = checked(lambda: _day(json.loads(self.parcel.read(name), parse_constant=_no_number)))
+            day = checked(lambda: _day(self.parcel.read_json(name)))
         except BadParcel as error:
             raise Broken(BROKEN) from error
         if day.date != date:
@@ -180,7 +181,7 @@ class _Days:
 def read_json(parcel: Parcel, name: str) -> Any:
     """Raises BadParcel."""
     try:
-        return json.loads(parcel.read(name, MOST_INDEX), parse_constant=_no_number)
+        return parcel.read_json(name, MOST_INDEX)
     except (KeyError, ValueError, RecursionError) as error:
         raise not_a_diary() from error
 
@@ -336,6 +337,7 @@ def _is_tag(said: Any) -> bool:
         and all(isinstance(said.get(name), str) for name in TAG_WORDS)
         and isinstance(said.get("stickers"), list)
         and all(isinstance(each, str) for each in said["stickers"])
+        and isinstance(said.get("drawable"), bool)
     )
 
 
@@ -383,9 +385,6 @@ def _storable(text: str) -> str:
 
 
 def _is_storable(said: Any, most: int) -> bool:
-    text = json.dumps(said, ensure_ascii=False)
+    """Raises ValueError for a number past all bounds, which no database keeps as JSON."""
+    text = json.dumps(said, ensure_ascii=False, allow_nan=False)
     return len(text) < most and "\\u0000" not in text and _storable(text) == text
-
-
-def _no_number(said: str) -> None:
-    raise ValueError(said)

@@ -28,7 +28,7 @@ from diaries.services.extras import MAX_PHOTOS
 from pictory.core.files.assets import plain_title
 from pictory.core.models import Asset
 
-PHOTO = re.compile(r"!\[[^\]]*\]\(dayone-moment:[^)]*\)")
+PHOTO = re.compile(r"!\[[^\[\]]*\]\(dayone-moment:[^()]*\)")  # nothing in it may begin another: else time is squared
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|])")
 NAME = re.compile(r"[0-9a-f]{32}\.(jpe?g|png|webp)")
 MEDIA_TYPES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
@@ -66,10 +66,10 @@ def read_contents(parcel: Parcel) -> Contents:
 
 def _date(said: dict[str, Any]) -> datetime.date:
     """On the calendar of where it was written."""
-    at = parse_datetime(said["creationDate"])
-    if at is None or at.tzinfo is None:
-        raise Broken(NO_DATE)
     try:
+        at = parse_datetime(said["creationDate"])
+        if at is None or at.tzinfo is None:
+            raise Broken(NO_DATE)
         zone = zoneinfo.ZoneInfo(str(said.get("timeZone") or "UTC").replace("\\/", "/"))
         return read_date(at.astimezone(zone).date().isoformat())
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OverflowError, OSError) as error:

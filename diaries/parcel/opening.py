@@ -1,9 +1,10 @@
 """A ZIP from outside. Its limits are looked at before a byte is unpacked, and a name in it is never a path of ours."""
 
+import json
 import struct
 import zipfile
 from collections.abc import Collection
-from typing import IO
+from typing import IO, Any
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -15,6 +16,7 @@ MOST_UNPACKED = 1_000_000_000  # bytes, as the ZIP declares them; no more than d
 MOST_DIRECTORY = 4_000_000  # bytes of the list at its end
 MOST_INDEX = 40_000_000  # bytes of a list of days
 MOST_FILE = 60_000_000  # bytes of one picture or sound
+MOST_HELD = 1_200_000  # lists and objects of one JSON: two letters of it may fill thirty times as much memory
 TAIL = 22 + 65_535  # where the end of the list may begin
 END, END_64 = b"PK\5\6", b"PK\6\7"
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
@@ -71,6 +73,13 @@ class Parcel:
             raise _unreadable()
         return data
 
+    def read_json(self, name: str, most: int = MOST_FILE) -> Any:
+        """What one file says. Raises KeyError, BadParcel, ValueError, RecursionError."""
+        data = self.read(name, most)
+        if data.count(b"{") + data.count(b"[") > MOST_HELD:
+            raise too_much()
+        return json.loads(data, parse_constant=_no_number)
+
 
 # --- Inside ------------------------------------------------------------------------------------------------------
 
@@ -94,6 +103,10 @@ def _check_before(file: IO[bytes]) -> None:
     if count > MOST_FILES or directory > MOST_DIRECTORY:
         raise too_much()
     file.seek(0)
+
+
+def _no_number(said: str) -> None:
+    raise ValueError(said)
 
 
 def _unreadable() -> BadParcel:

@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from diaries import spans
 from diaries.models import Entry, Journal
+from diaries.parcel.contents import MOST_DAYS
 from diaries.parcel.format import FORMAT, INDEX, JSON, VERSION, signature
 from diaries.services import days, parcels
 from ml.errors import InvalidInput
 from pictory.core.engine.context import JobContext
-from pictory.core.files.large import CHUNK
+from pictory.core.files.large import CHUNK, as_last_step
 from pictory.core.models import Asset
 
 # Of one ZIP, so that it can be put in again in one go: see `opening`.
@@ -42,12 +43,14 @@ def pack(ctx: JobContext) -> None:
     numbers = list(spans.written(journal, spans.of_params(ctx.params)).values_list("pk", flat=True)) if journal else []
     if not numbers:
         raise InvalidInput("no day of this span is left")
-    done, steps = len(numbers), len(numbers) + 1
+    steps = len(numbers) + 1
     with ExitStack() as stack:
         parts: list[_Part] = []
         for number, pk in enumerate(numbers):
             ctx.step(number, steps)
-            entry = Entry.objects.select_related("music").get(pk=pk)
+            entry = Entry.objects.select_related("music").filter(pk=pk).first()
+            if entry is None:
+                continue  # deleted while we packed
             weight = sum(asset.size_bytes for asset in days.assets_of(entry))
             if not parts or parts[-1].is_full(weight):
                 parts.append(_Part(stack.enter_context(tempfile.TemporaryFile(suffix=".zip"))))
@@ -55,7 +58,8 @@ def pack(ctx: JobContext) -> None:
         for part in parts:
             part.close(journal.name)
         files = [part.file for part in parts]
-        parcels.keep_parts(ctx.job, files, title=str(journal), on_bytes=lambda _count: ctx.step(done, steps))
+        on_bytes = as_last_step(ctx.step, files, steps=steps)
+        parcels.keep_parts(ctx.job, files, title=str(journal), on_bytes=on_bytes)
 
 
 # --- Inside ------------------------------------------------------------------------------------------------------
@@ -72,7 +76,8 @@ class _Part:
         """weight: bytes of the next day's files."""
         infos = self.archive.infolist()
         unpacked = sum(info.file_size for info in infos)
-        return self.file.tell() + weight > PART_BYTES or unpacked + weight > PART_UNPACKED or len(infos) > PART_FILES
+        many = len(infos) > PART_FILES or len(self.told) >= MOST_DAYS
+        return many or self.file.tell() + weight > PART_BYTES or unpacked + weight > PART_UNPACKED
 
     def add(self, entry: Entry) -> None:
         day, name = _day(self.archive, entry), f"days/{entry.date}.json"

@@ -1,6 +1,6 @@
 """What would come of a ZIP, before anything is written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -33,9 +33,9 @@ def read(parcel: Parcel) -> Contents:
     return contents.read_contents(parcel) if INDEX in parcel.names else dayone.read_contents(parcel)
 
 
-def plan(parcel: Parcel, into: Sequence[Journal]) -> Plan:
+def plan(parcel: Parcel, into: Iterable[Journal]) -> Plan:
     """into: the journals that may be added to. Raises BadParcel."""
-    found, made = read(parcel), Plan()
+    found, made, into = read(parcel), Plan(), list(into)
     made.broken = [(label, _(reason)) for label, reason in found.broken]
     for name, days in found.journals.items():
         journal = next((each for each in into if each.name == name), None)

@@ -5,6 +5,7 @@ import io
 from collections.abc import Sequence
 
 from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -32,10 +33,11 @@ def take_in(ctx: JobContext) -> None:
     with translation.override(owner.language), default_storage.open(asset.file.name) as file:
         try:
             parcel = Parcel(file)
-            made = plan(parcel, owner.journals.filter(pk__in=ctx.params["journals"]))
+            among = parcels.journals_for(asset, into=ctx.params["journals"])
+            made = plan(parcel, among)
         except BadParcel as error:
             raise InvalidInput(error.code) from error
-        taken, lost = _take(ctx, parcel, made)
+        taken, lost = _take(ctx, parcel, made, among)
         text = _report(taken, made, lost)
         parcels.keep_report(ctx.job, asset, text=text, title=_("What came out of your ZIP"))
 
@@ -43,8 +45,13 @@ def take_in(ctx: JobContext) -> None:
 # --- Inside ------------------------------------------------------------------------------------------------------
 
 
-def _take(ctx: JobContext, parcel: Parcel, made: Plan) -> tuple[list[FoundDay], int]:
-    """The days that were taken in, and how many of their files could not be."""
+def _take(ctx: JobContext, parcel: Parcel, made: Plan, among: QuerySet[Journal]) -> tuple[list[FoundDay], int]:
+    """The days that were taken in, and how many of their files could not be; what was not is told of in the plan."""
+
+    def load(file: PackedFile) -> tuple[bytes, str] | None:
+        ctx.job.prove()  # a day of many photos takes longer than a step may be silent
+        return _cleaned(parcel, file)
+
     taken, lost, steps = [], 0, len(made.new) + 1
     journals: dict[str, Journal] = {}
     for number, (name, found) in enumerate(made.new):
@@ -52,14 +59,18 @@ def _take(ctx: JobContext, parcel: Parcel, made: Plan) -> tuple[list[FoundDay], 
         try:
             day = found.read()
             if name not in journals:
-                journals[name] = parcels.journal_for(ctx.job.owner, name, ctx.params["journals"])
+                journals[name] = parcels.journal_for(ctx.job.owner, name, among)
+            missing = parcels.take_in_day(ctx.job, journals[name], day, load)
         except TooMany:
             made.broken.append((f"{found.date}", _("There is no room for another journal.")))
             continue
         except Broken as reason:
             made.broken.append((f"{found.date}", _(str(reason))))
             continue
-        lost += parcels.take_in_day(ctx.job, journals[name], day, lambda file: _cleaned(parcel, file))
+        if missing is None:
+            made.there.append((name, found))
+            continue
+        lost += missing
         taken.append(found)
     return taken, lost
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from diaries.models import Drawing, Entry
 from diaries.services import reading
 from pictory.core import mail
+from pictory.core.abilities import best_tier
 from pictory.core.engine import queue
 from pictory.core.files import assets
 from pictory.core.models import Asset, Job
@@ -67,13 +68,18 @@ def request_picture(entry: Entry, *, seed: int | None = None, key: str = "") -> 
 
 @transaction.atomic
 def request_music(entry: Entry, *, seed: int | None = None, key: str = "") -> Job:
-    """Compose for the day's mood. Raises Refused."""
+    """Compose for the day's mood; the large model does it among the pictures, where the graphics card is. Raises
+    Refused.
+    """
+    tier = best_tier("music")
     params = {
         "entry": str(entry.pk),
         "journal": entry.journal_id,
         "seed": new_seed(key) if seed is None else seed,
+        "tier": tier,
     }
-    return queue.enqueue("diaries.compose", owner=entry.owner, params=params, key=key)
+    where = "gpu" if tier == "full" else ""
+    return queue.enqueue("diaries.compose", owner=entry.owner, params=params, key=key, queue=where)
 
 
 def new_seed(key: str) -> int:
@@ -116,7 +122,7 @@ def keep_picture(job: Job, entry: Entry, picture: Picture, *, layout: list[dict[
 
 
 def keep_music(
-    job: Job, entry: Entry, *, mp3: bytes, seconds: float, model: str, seed: int, details: dict[str, Any]
+    job: Job, entry: Entry, *, mp3: bytes, seconds: float, model: str, tier: str, seed: int, details: dict[str, Any]
 ) -> Asset:
     """The day's music from now on; the old one goes. Raises JobGone."""
     with assets.storing():
@@ -124,7 +130,7 @@ def keep_music(
         before = Entry.objects.get(pk=entry.pk).music
         music = assets.keep_asset(
             owner=entry.owner, job=job, app="diaries", data=mp3, media_type="audio/mpeg", role=Asset.Role.RESULT,
-            title=_title(entry), duration_s=seconds, tier="embedded", model=model, seed=seed, details=details,
+            title=_title(entry), duration_s=seconds, tier=tier, model=model, seed=seed, details=details,
         )  # fmt: skip
         Entry.objects.filter(pk=entry.pk).update(music=music)
         if before:

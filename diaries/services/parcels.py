@@ -6,11 +6,11 @@ from typing import IO, Any
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from diaries.models import Attachment, Drawing, Entry, Journal, Version
-from diaries.parcel.contents import PackedDay, PackedFile
+from diaries.parcel.contents import NO_JOURNAL, Broken, PackedDay, PackedFile
 from diaries.services import journals, making, reading
 from diaries.spans import Span, as_params
 from pictory.core import mail
@@ -65,25 +65,35 @@ def request_taking_in(parcel: Asset, *, into: Sequence[Journal], key: str = "") 
     return queue.enqueue("diaries.take_in", owner=parcel.owner, params=params, key=key)
 
 
-def journal_for(owner: User, name: str, among: Sequence[int]) -> Journal:
+def journals_for(parcel: Asset, *, into: Sequence[int]) -> QuerySet[Journal]:
+    """Those among which the days of a ZIP find theirs: what was open when they were asked in, and what has no lock and
+    came after the ZIP, such as what an attempt made that did not end.
+    """
+    came_after = Q(created_at__gte=parcel.created_at, pin_hash="")
+    return parcel.owner.journals.filter(Q(pk__in=into) | came_after)
+
+
+def journal_for(owner: User, name: str, among: QuerySet[Journal]) -> Journal:
     """The first of these journals that is called so, else a new one. Raises TooMany."""
-    known = owner.journals.filter(pk__in=among, name=name).first()
-    return known or journals.add(owner, name=name)
+    return among.filter(name=name).first() or journals.add(owner, name=name)
 
 
-def take_in_day(job: Job, journal: Journal, day: PackedDay, load: Load) -> int:
-    """Make the day as it was; returns how many of its files could not be had. Raises JobGone, Refused."""
+def take_in_day(job: Job, journal: Journal, day: PackedDay, load: Load) -> int | None:
+    """Make the day as it was; returns how many of its files could not be had, None where it was written meanwhile.
+
+    Raises Broken when the journal is gone, JobGone, Refused.
+    """
     had = {id(file): load(file) for file in day.files}
     with assets.storing():
         job.prove()
         User.objects.select_for_update().filter(pk=journal.owner_id).values_list("pk").get()
         if not Journal.objects.filter(pk=journal.pk).exists():
-            return 0  # deleted while we worked
+            raise Broken(NO_JOURNAL)
         here = journal.entries.filter(date=day.date)
         if here.filter(Q(revision__gt=0) | ~Q(drawing=None) | ~Q(music=None) | Q(attachments__isnull=False)).exists():
-            return 0  # written while we worked: what is here stays
+            return None  # what is here stays
         here.delete()  # opened once and left empty
-        words = " ".join(str(tag.get("noun", "")) for tag in day.fields.get("tags", []) if isinstance(tag, dict))
+        words = reading.tag_words(day.fields.get("tags", []))
         entry = Entry.objects.create(owner=journal.owner, journal=journal, date=day.date, tag_words=words, **day.fields)
         kept = {key: _keep(entry, file, had[key]) for file in day.files if had[key := id(file)]}
         drawings = [_draw(entry, each, kept) for each in day.drawings]

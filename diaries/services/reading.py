@@ -84,11 +84,15 @@ def store_tags(entry: Entry, tags: list[dict[str, Any]], proposal: dict[str, Any
     text_sha256 = digest(now.text)
     is_same = now.read_sha256 == text_sha256
     signs = {name: now.proposal[name] for name in SIGNS if is_same and name in now.proposal}
-    words = " ".join(dict.fromkeys(word for tag in tags for word in (tag["noun"], tag["word"])))
     Entry.objects.filter(pk=now.pk).update(
-        tags=tags, tag_words=words, proposal=signs | proposal | {"text_sha256": text_sha256}
+        tags=tags, tag_words=tag_words(tags), proposal=signs | proposal | {"text_sha256": text_sha256}
     )
     return now
+
+
+def tag_words(tags: list[dict[str, Any]]) -> str:
+    """What a day is found by: its nouns, and the words of the stickers that show them."""
+    return " ".join(dict.fromkeys(word for tag in tags for word in (tag["noun"], tag["word"])))
 
 
 def is_proposed_for(entry: Entry) -> bool:

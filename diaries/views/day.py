@@ -10,15 +10,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from diaries import access
 from diaries.models import Drawing, Entry, Version
-from diaries.services import days, making
+from diaries.services import days, making, restyling
 from diaries.services.days import Conflict
 from diaries.views.parts import at_journal, in_journal
+from pictory.core import styles
+from pictory.core.access import get_owned
 from pictory.core.engine import queue
-from pictory.core.models import Job
+from pictory.core.models import Job, StyleCard
 from pictory.core.pages.cards import asset_card, job_card
 from pictory.core.pages.partials import page_or_part, signed_in
 
-KINDS = ("diaries.colour", "diaries.compose")
+KINDS = ("diaries.colour", "diaries.restyle", "diaries.compose")
 
 
 @require_safe
@@ -41,6 +43,7 @@ def day(request: HttpRequest, date: datetime.date) -> HttpResponse:
         "settling": len(candidates) > 1 and any(not card.picture_url for _drawing, card in candidates),
         "job_cards": cards,
         "working": {job.kind.partition(".")[2] for job in jobs if job.is_open},
+        "styles": styles.faces_of(request.user) if entry.drawing_id else [],
         "attachments": entry.attachments.select_related("asset"),
         "key": queue.new_key(),
         "in_journal": at_journal(entry),
@@ -56,6 +59,23 @@ def redraw(request: HttpRequest, date: datetime.date) -> HttpResponse:
     """Colour the same sheet anew; the pictures there are stay."""
     entry = access.get_day(request, date)
     making.request_picture(entry, key=queue.key_of("diaries.colour", request.POST.get("key", "")))
+    return redirect(_address(request, "diaries:day", entry))
+
+
+@require_POST
+@signed_in
+def restyle(request: HttpRequest, date: datetime.date) -> HttpResponse:
+    """Paint the day's picture in a kept style: one more to choose among."""
+    entry = access.get_day(request, date)
+    said = request.POST.get("card", "")
+    if not (said.isascii() and said.isdecimal() and len(said) < 16):
+        messages.error(request, _("Please choose a style."))
+        return redirect(_address(request, "diaries:day", entry))
+    card = get_owned(StyleCard, request.user, int(said))
+    try:
+        restyling.request_restyle(entry, card, key=queue.key_of(restyling.KIND, request.POST.get("key", "")))
+    except restyling.NothingDrawn:
+        messages.error(request, restyling.NothingDrawn.sentence)
     return redirect(_address(request, "diaries:day", entry))
 
 
@@ -115,7 +135,7 @@ def restore(request: HttpRequest, date: datetime.date, version_id: int) -> HttpR
 
 
 def _jobs_at(entry: Entry) -> list[Job]:
-    """The last colouring and the last composing of this day, as long as they have something to tell."""
+    """The last of each kind about this day, as long as it has something to tell."""
     mine = Job.objects.filter(owner=entry.owner, params__entry=str(entry.pk))
     last = [mine.filter(kind=kind).order_by("-created_at").first() for kind in KINDS]
     return [job for job in last if job and job.state != Job.State.DONE]

@@ -2,13 +2,22 @@
 
 import json
 import math
+from collections.abc import Sequence
 from pathlib import Path
-
-from ml.language import LanguageModel
+from typing import Protocol
 
 LABELS = Path(__file__).parent / "labels.json"
 ENTRY = "Diary: {}\nMood:"
 LONGEST = 300  # characters of an entry that are read: the last ones, where people say how it was
+
+
+class LabelModel(Protocol):
+    """name: what a person is told."""
+
+    name: str
+
+    def label_scores(self, prompt: str, labels: Sequence[str]) -> dict[str, float]:
+        """log p of each label as the next token. Labels are single tokens with their leading space, such as " sad"."""
 
 
 class Likelihood:
@@ -20,8 +29,8 @@ class Likelihood:
     taking a balanced set of entries instead of empty or incoming ones, because requests come one by one.
     """
 
-    def __init__(self, model: LanguageModel) -> None:
-        self._model = model
+    def __init__(self, model: LabelModel) -> None:
+        self._model, self.name = model, model.name
         self._labels = json.loads(LABELS.read_text())
         self._words = sorted({f" {word}" for facts in self._labels.values() for word in facts["near"]})
         self._shown = "".join(

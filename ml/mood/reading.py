@@ -7,7 +7,7 @@ from typing import Self
 
 from ml.errors import InvalidInput
 from ml.korean import Korean
-from ml.language import NAME, LanguageModel
+from ml.language import LanguageModel
 from ml.mood.lexicon import Lexicon
 from ml.mood.likelihood import Likelihood
 from ml.mood.weather import guess_weather
@@ -46,7 +46,7 @@ class Mood:
 
 
 class MoodReading:
-    """A lexicon that knows negation and turns; where it is not clear, Gemma's calibrated likelihood is added to it."""
+    """A lexicon that knows negation and turns; where it is not clear, a model's calibrated likelihood joins it."""
 
     def __init__(self, korean: Korean, find_likelihood: Callable[[], Likelihood | None]) -> None:
         self._korean = korean
@@ -73,7 +73,7 @@ class MoodReading:
         if likelihood:
             for mood, likely in likelihood.read(request.text).items():
                 scores[mood] += MODEL_WEIGHT * likely
-            model = f"{WORDS}, {NAME}"
+            model = f"{WORDS}, {likelihood.name}"
         on_step(2, 2, doing=gettext_noop("Feeling the mood"))
         return Mood(_ranked(scores), guess_weather(sentences), model)
 

@@ -25,7 +25,8 @@ MAX_KEYWORDS, MAX_WORD = 64, 80
 class MusicRequest:
     """mood: a name of MOODS. seconds: 5 to 60. seed: 0 or more; another seed is another piece. energy: 0..1, 0.5 is the
     mood's own; faster and fuller above. brightness: 0..1, the same for register and tone. keywords: English or Korean
-    words of the day; those that we know colour the choice of instruments, the others do nothing.
+    words of the day; those that we know colour the choice of instruments, the others do nothing. words: English about
+    the day, for models that read; the composer does not.
     """
 
     mood: str
@@ -34,13 +35,15 @@ class MusicRequest:
     energy: float = 0.5
     brightness: float = 0.5
     keywords: tuple[str, ...] = ()
+    words: str = ""
 
 
 @dataclass(frozen=True)
 class Piece:
     """mp3, midi: files. sound: (N, 2) float32 in -1..1 at sample_rate, N = seconds * sample_rate. key, mode: such as
     "Bb" and "lydian". bpm: before the ending slows down. metre: beats a bar. instruments: the tune's first. model: what
-    a person is told made it. score: its notes.
+    a person is told made it. score: its notes. Of a piece that a model made as sound nobody knows the notes: midi, key,
+    mode and instruments are empty, bpm and metre 0, score None.
     """
 
     mp3: bytes
@@ -55,7 +58,7 @@ class Piece:
     instruments: tuple[str, ...]
     seed: int
     model: str
-    score: Score
+    score: Score | None
 
 
 class Music:
@@ -73,7 +76,7 @@ class Music:
         return cls(PlainBand() if folder is None else SoundfontBand(folder / "band.sf3", "FluidR3Mono"))
 
     def __call__(self, request: MusicRequest, *, on_step: OnStep = no_steps) -> Piece:
-        _check(request)
+        check(request)
         score = compose(
             request.mood,
             request.seed,
@@ -95,7 +98,7 @@ class Music:
         return _piece(request, score, sound, mp3, f"our own composer, played by {self._band.name}")
 
 
-def _check(request: MusicRequest) -> None:
+def check(request: MusicRequest) -> None:
     """Raises InvalidInput with a sentence."""
     if request.mood not in MOODS:
         raise InvalidInput(f"there is no music for the mood {request.mood!r}; there is for {', '.join(MOODS)}")

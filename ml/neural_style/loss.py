@@ -4,13 +4,14 @@ Source: Gatys, Ecker and Bethge 2016, CVPR; masks after Gatys et al. 2017, arXiv
 layer's distance by the size of what it is compared with: so weights mean the same for every picture and network.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
 from torch.nn import functional
 
 from ml.neural_style.features import Features
+from ml.neural_style.tiling import Tile, stride, tiles
 
 Grams = dict[str, torch.Tensor]  # by layer
 OUT_OF_RANGE = 10.0  # what colours that no screen can show cost
@@ -47,10 +48,7 @@ class StyleLoss:
         self._features, self._weights, self._styles = features, weights, styles
         self._content = features(content)[features.trunk.content].float()
         self._content_size = self._content.square().mean()
-        self._grams: list[Grams] = []
-        for style in styles:
-            seen = features(style.picture)
-            self._grams.append({layer: gram(seen[layer], None) for layer in weights.layers})
+        self._grams = [mean_grams(features, style.picture, weights.layers, [None])[0] for style in styles]
 
     def __call__(self, picture: torch.Tensor) -> torch.Tensor:
         """The loss, a scalar in float32. picture: (1, 3, H, W)."""
@@ -95,6 +93,36 @@ def gram(layer: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
         return raw_gram(layer, None, layer.shape[2] * layer.shape[3])
     small = functional.interpolate(mask, layer.shape[2:], mode="area")
     return raw_gram(layer, small, small.sum().clamp(min=1e-6))
+
+
+@torch.no_grad()
+def mean_grams(
+    features: Features, picture: torch.Tensor, layers: Iterable[str], masks: Sequence[torch.Tensor | None]
+) -> list[Grams]:
+    """Of a picture of any size, for each mask. With large strokes a style is larger than the result: it goes by tiles.
+
+    picture: (1, 3, h, w). masks: (1, 1, H, W), or None.
+    """
+    sums: list[Grams] = [{} for _mask in masks]
+    for tile in tiles(*picture.shape[2:]):
+        seen = features(tile.cut(picture))
+        for made, mask in zip(sums, masks, strict=True):
+            for layer in layers:
+                part = gram_of_tile(tile, seen[layer], layer, mask, picture.shape)
+                made[layer] = made[layer] + part if layer in made else part
+    return sums
+
+
+def gram_of_tile(
+    tile: Tile, features: torch.Tensor, layer: str, mask: torch.Tensor | None, shape: torch.Size
+) -> torch.Tensor:
+    """What a tile adds to the Gram matrix of its picture, (C, C). features: of what it cut. shape: of the picture."""
+    step = stride(layer)
+    inner, size = tile.inner(features, step), [side // step for side in shape[2:]]
+    if mask is None:
+        return raw_gram(inner, None, float(size[0] * size[1]))
+    small = functional.interpolate(mask, size, mode="area")
+    return raw_gram(inner, tile.of_whole(small, step), small.sum().clamp(min=1e-6))
 
 
 def raw_gram(layer: torch.Tensor, counts: torch.Tensor | None, total: torch.Tensor | float) -> torch.Tensor:

@@ -13,7 +13,7 @@ import resvg_py
 
 from ml.colouring.rasters import StickerArt
 from ml.scenes import figures
-from ml.scenes.colouring import colour_of, main_colour, name_of, recolour, softened
+from ml.scenes.colouring import NAMED, colour_of, main_colour, name_of, recolour, softened
 from ml.scenes.drawings import DRAWINGS
 from ml.scenes.shapes import recoloured
 from ml.scenes.things import PLANTS, home_of
@@ -21,13 +21,14 @@ from ml.scenes.things import PLANTS, home_of
 UNITS = 32.0
 FINE = 3  # pixels a unit when a drawing is measured
 COLUMNS = 16
+BRIGHT = ("yellow", "sky", "pink", "lime", "orange", "purple")
 WATER = re.compile(r'<path fill="#00a6ed" d="M30[^"]*"/>')  # that boats of the pack float on
 
 
 @dataclass(frozen=True)
 class Piece:
     """One drawing. box: (left, top, right, bottom) of what is seen, in its units. tops: for COLUMNS from left to right,
-    how far down its upper edge lies, 0 at the top of the box to 1. facing: whether it may be mirrored.
+    how far down its upper edge lies, 0 at the top of the box to 1.
     """
 
     id: str
@@ -78,7 +79,8 @@ class Art:
         body = recoloured(body, softened)
         if figures.has_body(id):
             if person and not wanted and unwanted:
-                wanted = chance.choice([each for each in figures.CLOTHES if name_of(each) not in unwanted])
+                left = [each for each in figures.CLOTHES if name_of(each) not in unwanted]
+                wanted = chance.choice(left) if left else _other_colour(unwanted, chance)
             body = figures.figure(id, body, chance, pose=pose, clothes=wanted)
         elif figures.is_bust(id, subgroup) and pose != "sit":
             body = figures.with_legs(body, chance)
@@ -92,9 +94,14 @@ class Art:
             return body
         main = main_colour(self._facts(body)[2], plant=subgroup in PLANTS)
         if not wanted and name_of(main) in unwanted:
-            left = [name for name in ("yellow", "sky", "pink", "lime", "orange", "purple") if name not in unwanted]
-            wanted = colour_of(chance.choice(left), 0)
+            wanted = _other_colour(unwanted, chance)
         return recolour(body, main, wanted) if wanted else body
+
+
+def _other_colour(unwanted: Sequence[str], chance: random.Random) -> str:
+    """A bright one where one is left, else any; "" where every colour is unwanted."""
+    names = [name for name in BRIGHT if name not in unwanted] or [name for name in NAMED if name not in unwanted]
+    return NAMED[chance.choice(names)] if names else ""
 
 
 def _facts(body: str) -> tuple[tuple[float, float, float, float], tuple[float, ...], Mapping[str, float]]:

@@ -273,7 +273,7 @@ class _Grouping:
         return self.subgroups[at].startswith(BEINGS)
 
     def _subject(self) -> int:
-        """What the picture is about: the last living thing that nothing but a relation places, or the first thing."""
+        """What the picture is about: the first living thing, or the first thing."""
         beings = [at for at, each in enumerate(self.told.mentions) if each.count and self._is_being(at)]
         return beings[0] if beings else 0
 

@@ -37,7 +37,7 @@ class Placed:
 class Group:
     """Things that keep together, around a first one that stands at (0, 0); from the back to the front.
 
-    afloat: "" on its feet, "air", "water" or "deep". weight: how much the picture is about it.
+    spot: "ground" on its feet, "air", "water" or "deep". weight: how much the picture is about it.
     """
 
     items: list[Placed]

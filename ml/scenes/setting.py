@@ -9,6 +9,7 @@ from ml.scenes.reading.told import Mention, Told
 from ml.scenes.things import home_of, place_of
 
 ANYWHERE = ("meadow", "village", "forest", "meadow", "lake", "mountain", "beach")
+AT_NIGHT = ("meadow", "mountain", "lake", "village")  # where moon and stars are looked at
 BEINGS = ("animal-", "person", "family", "face-costume")
 SMALL_THINGS = ("food-", "dishware", "office", "book-paper", "household", "writing", "game")
 UNDER = {"sea": "underwater", "lake": "underwater", "beach": "underwater"}
@@ -65,13 +66,11 @@ def _place(told: Told, denied: Told, subgroups: Sequence[str], chance: random.Ra
         return "table"
     if told.mentions and any(home_of(each.stickers[0]) == "furniture" for each in told.mentions):
         return "room"
-    if "moon" in told.sky or "stars" in told.sky:
-        return chance.choice(
-            [place for place in ("meadow", "mountain", "lake", "village") if place not in denied.places]
-        )
     rooted = any(home_of(each.stickers[0]) == "back" for each in told.mentions)
     fitting = [place for place in ANYWHERE if not (rooted and place in ("beach", "lake"))]
-    return chance.choice([place for place in fitting if place not in denied.places] or ["room"])
+    wishes = [AT_NIGHT, fitting] if {"moon", "stars"} & set(told.sky) else [fitting]
+    left = ([place for place in wish if place not in denied.places] for wish in wishes)
+    return chance.choice(next(filter(None, left), ["room"]))
 
 
 def _still_life(told: Told, subgroups: Sequence[str]) -> bool:

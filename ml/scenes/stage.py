@@ -79,7 +79,8 @@ class Ground:
     """back, front: SVG behind and before the things. All heights in units from the top.
 
     floor: (far, near) where feet stand; near the far end things are `small` times as tall. water: where things float,
-    sky: where they fly. deep: the whole sheet is water. dry: whether rain and snow fall in it.
+    sky: where they fly. deep: the whole sheet is water. open_air: whether the hour's light, rain and snow come
+    in. weightless: nothing stands.
     """
 
     back: str

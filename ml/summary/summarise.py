@@ -1,19 +1,18 @@
 """One Korean sentence about a day."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Self
 
 import numpy as np
 
 from ml.errors import InvalidInput
 from ml.korean import Korean, Sentence
-from ml.language import NAME, LanguageModel
 from ml.mood.lexicon import Lexicon
 from ml.summary.extract import LONGEST, begins_with_topic, extract, has_subject, plain, text_rank
 from ml.summary.faithful import complaint
+from ml.summary.few_shot import FewShot, Writer
 from ml.types import Loader, OnStep, no_steps
 from ml.words import gettext_noop
 
@@ -21,13 +20,8 @@ logger = logging.getLogger(__name__)
 
 EXTRACT = "the most telling sentences of the text"
 LONGEST_TEXT = 10_000
-READ, LONGEST_READ = 6, 400  # sentences and characters that the model is shown
-MAX_TOKENS = 60
-ASK, END = "\n요약:", "다."
-STOPS = ("\n", END, ". ", "! ")  # one sentence: what it writes after a first one is a copy
 FEWEST = 2  # sentences that can be summed up
 PLAIN_ENDS = ("다", "ᆫ다", "는다")
-EXAMPLES = (Path(__file__).parent / "examples.txt").read_text()
 
 
 @dataclass(frozen=True)
@@ -47,15 +41,15 @@ class DiarySummary:
 
 
 class Summary:
-    """Gemma's sentence where every clause of it stands in the entry, the entry's own sentences otherwise."""
+    """A model's sentence where every clause of it stands in the entry, the entry's own sentences otherwise."""
 
-    def __init__(self, korean: Korean, model: LanguageModel | None) -> None:
-        self._korean, self._model = korean, model
+    def __init__(self, korean: Korean, writer: Writer | None) -> None:
+        self._korean, self._writer = korean, writer
         self._lexicon = Lexicon(korean)
 
     @classmethod
     def load(cls, loader: Loader) -> Self:
-        return cls(loader.shared(Korean), LanguageModel.find(loader))
+        return cls(loader.shared(Korean), FewShot.find(loader))
 
     def __call__(self, request: SummaryRequest, *, on_step: OnStep = no_steps) -> DiarySummary:
         """Raises InvalidInput, OutOfMemory, Cancelled."""
@@ -64,22 +58,27 @@ class Summary:
         if request.language != "ko":
             raise InvalidInput(f"summaries are Korean, not {request.language}")
         sentences = self._korean.sentences(request.text)
-        on_step(1, 2, doing=gettext_noop("Reading the day"))
-        written = self._write(sentences) if self._model and len(sentences) >= FEWEST else ""
-        on_step(2, 2, doing=gettext_noop("Summing up the day"))
-        if written:
-            return DiarySummary(written, NAME)
+        steps = 2 + (self._writer.steps if self._writer else 0)
+        on_step(1, steps, doing=gettext_noop("Reading the day"))
+
+        def on_token(number: int) -> None:
+            on_step(1 + number, steps, doing=gettext_noop("Summing up the day"))
+
+        written = self._write(self._writer, sentences, on_token) if self._writer and len(sentences) >= FEWEST else ""
+        on_step(steps, steps, doing=gettext_noop("Summing up the day"))
+        if self._writer and written:
+            return DiarySummary(written, self._writer.name)
         return DiarySummary(self._join(extract(sentences, self._lexicon)), EXTRACT)
 
-    def _write(self, sentences: Sequence[Sentence]) -> str:
+    def _write(self, writer: Writer, sentences: Sequence[Sentence], on_token: Callable[[int], None]) -> str:
         """What the model makes of the most telling sentences, or nothing where it strays."""
-        text = " ".join(" ".join(one.text.split()) for one in _most_telling(sentences))
-        if len(text) > LONGEST_READ:
+        text = " ".join(" ".join(one.text.split()) for one in _most_telling(sentences, writer.sentences))
+        if len(text) > writer.characters:
             return ""
-        written = f"{self._model.complete(f'{EXAMPLES}일기: {text}{ASK}', MAX_TOKENS, STOPS).strip()}{END}"
+        written = writer.write(text, on_token)
         read = self._korean.sentences(written)
         wrong = complaint(read, sentences) or ("" if self._is_spelled(read[0]) else "misspelled")
-        logger.info("summary by the model: %s", wrong or "kept")
+        logger.info("summary by %s: %s", writer.name, wrong or "kept")
         return "" if wrong or len(written) > LONGEST else written
 
     def _is_spelled(self, sentence: Sentence) -> bool:
@@ -109,7 +108,7 @@ class Summary:
         return f"{kept} {self._korean.join([*word, ('고', 'EC', False)])}".strip() if word else ""
 
 
-def _most_telling(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """At most six, in their order."""
-    best = np.sort(np.argsort(-text_rank(sentences), kind="stable")[:READ])
+def _most_telling(sentences: Sequence[Sentence], most: int) -> list[Sentence]:
+    """In their order."""
+    best = np.sort(np.argsort(-text_rank(sentences), kind="stable")[:most])
     return [sentences[index] for index in best]

@@ -20,7 +20,9 @@ from ml.weights.origin import Weights
 logger = logging.getLogger(__name__)
 
 MANIFEST = "manifest.json"
-FORMATS = {".safetensors", ".onnx", ".gguf", ".tflite", ".json", ".txt", ".md", ".model", ".npz", ".sf2", ".sf3"}
+FORMATS = {
+    ".safetensors", ".onnx", ".gguf", ".tflite", ".npz", ".sf2", ".sf3", ".json", ".jinja", ".txt", ".md", ".model",
+}  # fmt: skip
 CHUNK = 1 << 20
 
 

@@ -24,7 +24,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
-from pictory.core import archive
+from pictory.core import archive, curtains
 from pictory.core.access import own_files, owned
 from pictory.core.engine import queue
 from pictory.core.engine.standing import standing
@@ -262,6 +262,8 @@ class JobViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
     def retry(self, request: Request, pk: UUID) -> Response:
         """Make a new job from the parameters of one that ended without a result."""
         job = self.get_object()
+        if curtains.hides(job, curtains.sight_of(request)):
+            raise exceptions.NotFound
         if not may_retry(job):
             return Response(self.get_serializer(job).data, status.HTTP_409_CONFLICT)
         return Response(self.get_serializer(queue.retry(job)).data, status.HTTP_201_CREATED)

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from ml.types import OnStep
-from pictory.core import curtains, mail
+from pictory.core import curtains, mail, styles
 from pictory.core.engine import queue
 from pictory.core.files import assets
 from pictory.core.files.large import CHUNK, OnBytes
@@ -121,4 +121,5 @@ def _person(owner: User) -> dict[str, Any]:
         "addresses": list(addresses),
         "jobs": list(Job.objects.filter(owner=owner).order_by("created_at").values(*JOB_FIELDS)),
         "mails": list(mails.values(*MAIL_FIELDS)),
+        "styles": [styles.params_of(card) for card in owner.style_cards.all()],
     }

@@ -56,12 +56,12 @@ def token_too(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 
 
 class ShallowJSON(JSONParser):
-    """JSON that is not nested a thousand deep: Python gives up on that in its own way."""
+    """JSON that is not nested a thousand deep, where Python gives up in its own way, refused in the person's words."""
 
     def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None) -> Any:
         try:
             return super().parse(stream, media_type, parser_context)
-        except RecursionError as error:
+        except (RecursionError, exceptions.ParseError) as error:
             raise exceptions.ParseError from error
 
 

@@ -13,7 +13,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from PIL import Image
 
 from ml import catalog
-from ml.errors import InvalidInput
+from ml.errors import InvalidInput, WeightsMissing
+from pictory.core import abilities
 from pictory.core.engine.context import JobContext
 from pictory.core.files import assets
 from pictory.core.models import Asset, Job
@@ -26,6 +27,8 @@ def run_capability(ctx: JobContext) -> None:
     params = dict(ctx.params)
     name, tier = params.pop("capability", ""), params.pop("tier", "embedded")
     row = catalog.find(name, tier)
+    if kept_back := abilities.withheld(row):
+        raise WeightsMissing(f"{kept_back[0].name} is not for sale, and ALLOW_NOT_FOR_SALE is off")
     request = _request(row.pipeline_class, params, ctx.job)
     with ctx.models.lease(name, tier) as pipeline:
         result = pipeline(request, on_step=ctx.step)
@@ -74,18 +77,26 @@ def _is_id(value: str) -> bool:
 def _keep(job: Job, result: Any, tier: str) -> None:
     """Pictures as PNG, sound as MP3, all the rest as one JSON."""
     values = {field.name: getattr(result, field.name) for field in dataclasses.fields(result)}
-    pictures = {name: value for name, value in values.items() if isinstance(value, Image.Image)}
+    pictures = {name: _pictures(value) for name, value in values.items()}
     sounds = {name: value for name, value in values.items() if isinstance(value, bytes) and name in MEDIA}
     common = {"owner": job.owner, "job": job, "role": Asset.Role.RESULT, "tier": tier, "model": values["model"]}
     with assets.storing():
         job.finish()
-        for name, picture in pictures.items():
-            assets.keep_asset(data=_png(picture), media_type="image/png", title=name, **common)
+        for name, row in pictures.items():
+            for number, picture in enumerate(row, start=1):
+                title = name if len(row) == 1 else f"{name} {number}"
+                assets.keep_asset(data=_png(picture), media_type="image/png", title=title, **common)
         for name, data in sounds.items():
             assets.keep_asset(data=data, media_type=MEDIA[name], title=name, **common)
-        told = {name: value for name, value in values.items() if name not in {*pictures, *sounds}}
+        told = {name: value for name, value in values.items() if name not in sounds and not pictures[name]}
         text = json.dumps(told, default=_plain, ensure_ascii=False, indent=1)
         assets.keep_asset(data=text.encode(), media_type="application/json", title="result", **common)
+
+
+def _pictures(value: Any) -> tuple[Image.Image, ...]:
+    """The value, where it is a picture or several; none otherwise."""
+    row = value if isinstance(value, tuple) else (value,)
+    return row if all(isinstance(each, Image.Image) for each in row) else ()
 
 
 def _plain(value: Any) -> Any:

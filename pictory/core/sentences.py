@@ -23,6 +23,10 @@ SENTENCES = {
         _("We could not work with what this was made from."),
         _("Please try another picture or other words."),
     ),
+    "not_latin": Sentence(
+        _("Only Latin letters, digits and signs can be painted into a picture."),
+        _("Please set other letters as type; that goes in every script."),
+    ),
     "out_of_memory": Sentence(
         _("This was too big for our machine."),
         _("Please try it smaller, or with fewer things at once."),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pictory.core.views import account, assets, health, jobs, media, pages
+from pictory.core.views import account, assets, health, jobs, media, pages, trainings
 
 app_name = "core"
 urlpatterns = [
@@ -22,6 +22,10 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/cancel/", jobs.cancel, name="job_cancel"),
     path("jobs/<uuid:job_id>/retry/", jobs.retry, name="job_retry"),
     path("jobs/<uuid:job_id>/preview/", jobs.preview, name="job_preview"),
+    # Trainings, for staff
+    path("trainings/", trainings.trainings, name="trainings"),
+    path("trainings/<str:name>/", trainings.training, name="training"),
+    path("trainings/<str:name>/<str:sample>", trainings.sample, name="training_sample"),
     # Files
     path("files/", assets.assets, name="assets"),
     path("files/export/", assets.export, name="export"),

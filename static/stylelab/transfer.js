@@ -15,6 +15,16 @@ document.addEventListener("input", (event) => {
   if (told) told.textContent = event.target.value;
 });
 
+// The name of a style to keep is no matter of the quick look, and Enter in it keeps the style instead of painting.
+for (const keep of document.querySelectorAll(".transfer-keep")) {
+  keep.addEventListener("change", (event) => event.stopPropagation());
+  keep.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
+    event.preventDefault();
+    event.target.form.requestSubmit(keep.querySelector("button"));
+  });
+}
+
 // --- Before and after ----------------------------------------------------------------------------------------------
 
 const compare = (box) => {

@@ -1,6 +1,6 @@
 """What the style lab puts right every hour; each is safe to repeat."""
 
-from stylelab.services import edits, transfers, words
+from stylelab.services import candidates, edits, transfers
 
 
 def tidy() -> None:
@@ -8,5 +8,5 @@ def tidy() -> None:
         pass
     while transfers.clear_looks():
         pass
-    while words.clear_candidates():
+    while candidates.clear():
         pass

@@ -61,15 +61,23 @@ def delete_edit(edit: Edit) -> None:
 @transaction.atomic
 def request_file(edit: Edit, *, by_mail: bool, key: str = "") -> Job:
     """Make the file that the recipe describes; mailed to its owner when asked for. Raises Refused."""
+    return request_developed(edit.picture, recipe=edit.recipe, by_mail=by_mail, edit=edit, key=key)
+
+
+@transaction.atomic
+def request_developed(
+    picture: Asset, *, recipe: dict[str, Any], by_mail: bool, edit: Edit | None = None, key: str = ""
+) -> Job:
+    """The same of any photo. edit: on whose page it is found. Raises Refused."""
     params = {
-        "edit": edit.pk,
-        "picture": str(edit.picture_id),
-        "recipe": edit.recipe,
+        "edit": edit.pk if edit else None,
+        "picture": str(picture.pk),
+        "recipe": recipe,
         "by_mail": by_mail,
-        "width_px": edit.picture.width_px,
-        "height_px": edit.picture.height_px,
+        "width_px": picture.width_px,
+        "height_px": picture.height_px,
     }
-    return queue.enqueue("stylelab.edit", owner=edit.owner, params=params, key=key)
+    return queue.enqueue("stylelab.edit", owner=picture.owner, params=params, key=key)
 
 
 def keep_file(job: Job, picture: Asset, *, data: bytes) -> Asset:
@@ -129,17 +137,17 @@ def request_proposals(edit: Edit, *, mask: IO[bytes] | None, box: Box | None, ke
         return queue.enqueue("stylelab.erase", owner=edit.owner, params=params, key=key)
 
 
-def keep_proposals(job: Job, edit: Edit, *, pictures: list[bytes], model: str) -> None:
-    """PNG or what the photo was; earlier ones that nobody took go. Raises JobGone."""
+def keep_proposals(job: Job, edit: Edit, *, pictures: dict[bytes, str], tier: str) -> None:
+    """pictures: PNG or what the photo was, with what made each; earlier ones that nobody took go. Raises JobGone."""
     with assets.storing():
         job.finish()
         base = Asset.objects.get(pk=job.params["picture"])
         mask = Asset.objects.filter(pk=job.params["mask"] or None, owner=job.owner)
         assets.delete_assets([*proposals(edit), *mask])
-        for number, data in enumerate(pictures):
+        for number, (data, model) in enumerate(pictures.items()):
             assets.keep_asset(
                 owner=job.owner, job=job, app="stylelab", data=data, media_type=base.media_type,
-                role=Asset.Role.CANDIDATE, title=edit.original.title, tier="embedded", model=model,
+                role=Asset.Role.CANDIDATE, title=edit.original.title, tier=tier, model=model,
                 seed=job.params["seed"] + number, parents=[base],
             )  # fmt: skip
 

@@ -75,13 +75,14 @@ class Wish:
 
 @dataclass(frozen=True)
 class Made:
-    """A finished painting: PNG bytes and what made it. films: (media type, bytes)."""
+    """A finished painting: PNG bytes and what made it. device: of ml.device.Device. films: (media type, bytes)."""
 
     png: bytes
     size: tuple[int, int]
     model: str
     losses: list[float]
     rounds: int
+    device: str
     films: list[tuple[str, bytes]]
 
 
@@ -143,6 +144,7 @@ def keep_transfer(job: Job, made: Made) -> Asset:
         }
         common |= {"model": made.model, "seed": job.params["seed"], "title": title_of(job.params["title"])}
         details = {"losses": made.losses, "rounds": made.rounds, "of_rounds": job.params["rounds"]}
+        details["device"] = made.device
         picture = assets.keep_asset(
             data=made.png, media_type="image/png", width_px=made.size[0], height_px=made.size[1],
             details=details, parents=_parents(job), **common,

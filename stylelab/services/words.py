@@ -1,25 +1,21 @@
-"""Pictures from words: four candidates a wish, of which the first is kept at once and the others wait to be chosen."""
+"""Pictures from words: four candidates a wish."""
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
-from pictory.core import mail
+from pictory.core import mail, styles
 from pictory.core.engine import queue
 from pictory.core.files import assets
-from pictory.core.models import Asset, Job, User
+from pictory.core.models import Asset, Job, StyleCard, User
 from stylelab.pictured import Look, Shape, size_px
+from stylelab.services import candidates
 
 KIND = "stylelab.words"
-CANDIDATES = 4
-CANDIDATE_DAYS = 14  # that a picture stays which nobody kept
-AT_ONCE = 50  # of them that one transaction deletes
 TITLE_LENGTH = 60
 
 
@@ -37,26 +33,24 @@ class Picture:
 @transaction.atomic
 def request_words(
     owner: User, *, prompt: str, negative: str = "", look: str = Look.CRAYON, shape: str = Shape.SQUARE,
-    large: bool = False, key: str = "",
+    large: bool = False, card: StyleCard | None = None, tier: str = "", key: str = "",
 ) -> Job:  # fmt: skip
-    """Have words drawn in several ways. large: to hang on a wall. Raises Refused when a limit is reached."""
+    """Have words drawn in several ways. large: to hang on a wall. card: a kept style in place of the look. tier: by
+    which models; "" leaves it to the site. Raises Refused when a limit is reached.
+    """
     width_px, height_px = size_px(shape, large=large)
     params = {
         "prompt": prompt, "negative": negative, "look": look, "shape": shape, "large": large, "width_px": width_px,
-        "height_px": height_px, "seed": new_seed(key), "count": CANDIDATES,
+        "height_px": height_px, "seed": new_seed(key), "count": candidates.COUNT, "tier": tier,
     }  # fmt: skip
+    if card:
+        params |= {"look": Look.FLAT, "style": styles.params_of(card)}
     return queue.enqueue(KIND, owner=owner, params=params, key=key)
 
 
 def new_seed(key: str) -> int:
     """Another for each request; the same for one that comes twice by its key."""
     return int(sha256(key.encode()).hexdigest()[:8], 16) if key else secrets.randbelow(2**32)
-
-
-def seeds_left(job: Job, *, seed: int, count: int) -> list[int]:
-    """Of the candidates that this job has yet to make, in order."""
-    made = set(pictures_of(job).values_list("seed", flat=True))
-    return [each for each in range(seed, seed + count) if each not in made]
 
 
 def keep_words(job: Job, picture: Picture, *, last: bool) -> Asset:
@@ -66,10 +60,9 @@ def keep_words(job: Job, picture: Picture, *, last: bool) -> Asset:
             job.finish()
         else:
             job.prove()
-        first = not pictures_of(job).exists()
         made = assets.keep_asset(
             owner=job.owner, job=job, app="stylelab", data=picture.png, media_type="image/png",
-            role=Asset.Role.RESULT if first else Asset.Role.CANDIDATE, title=_title(picture.details["prompt"]),
+            role=candidates.role_of_next(job), title=_title(picture.details["prompt"]),
             tier=picture.tier, model=picture.model, seed=picture.seed, details=picture.details,
         )  # fmt: skip
         if last:
@@ -77,36 +70,9 @@ def keep_words(job: Job, picture: Picture, *, last: bool) -> Asset:
     return made
 
 
-@transaction.atomic
-def keep(picture: Asset) -> None:
-    """For good, in the drawer."""
-    Asset.objects.filter(pk=picture.pk, role=Asset.Role.CANDIDATE).update(role=Asset.Role.RESULT)
-
-
-@transaction.atomic
-def put_back(picture: Asset) -> None:
-    """Among the candidates, which go after CANDIDATE_DAYS."""
-    Asset.objects.filter(pk=picture.pk, role=Asset.Role.RESULT).update(role=Asset.Role.CANDIDATE)
-
-
-def pictures_of(job: Job) -> QuerySet[Asset]:
-    """Its candidates, kept or not, in the order of their seeds."""
-    return Asset.objects.filter(job=job, app="stylelab").order_by("seed")
-
-
 def from_words(files: QuerySet[Asset]) -> QuerySet[Asset]:
     """Of these files, pictures made from words."""
     return files.filter(app="stylelab", details__has_key="prompt")
-
-
-@transaction.atomic
-def clear_candidates() -> int:
-    """Delete some of the candidates that nobody kept in time; returns how many."""
-    long_ago = timezone.now() - timedelta(days=CANDIDATE_DAYS)
-    old = Asset.objects.select_for_update().filter(role=Asset.Role.CANDIDATE, created_at__lt=long_ago)
-    rows = list(from_words(old)[:AT_ONCE])
-    assets.delete_assets(rows)
-    return len(rows)
 
 
 def _title(prompt: str) -> str:

@@ -1,5 +1,6 @@
 """The photo editor: a photo is chosen, its recipe changed, the file made and mailed."""
 
+from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from pictory.core.access import get_own_file, get_owned, own_files, owned
 from pictory.core.engine import queue
 from pictory.core.files.assets import keep_upload
+from pictory.core.files.uploads import BadUpload
 from pictory.core.models import Asset, Job
 from pictory.core.pace import check_upload_pace
 from pictory.core.pages.cards import asset_card, job_card
@@ -36,8 +38,11 @@ def index(request: HttpRequest) -> HttpResponse:
         return _choosing(request)
     if file := request.FILES.get("file"):
         check_upload_pace(request, 1)
-        name = (file.name or "").rpartition(".")[0]
-        return _open(request, keep_upload(owner=request.user, file=file, title=name, app="stylelab"))
+        try:
+            kept = keep_upload(owner=request.user, file=file, title=PurePath(file.name or "").stem, app="stylelab")
+        except BadUpload as error:
+            return _choosing(request, problem=str(error.sentence))
+        return _open(request, kept)
     try:
         number = UUID(request.POST.get("picture", ""))
     except ValueError:

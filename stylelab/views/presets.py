@@ -1,5 +1,6 @@
 """Recipes with names: shared, deleted, applied to many photos."""
 
+from pathlib import PurePath
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from pictory.core.access import get_owned, owned
 from pictory.core.engine import queue
-from pictory.core.files.assets import keep_upload
+from pictory.core.files.assets import keep_upload, plain_title
+from pictory.core.files.uploads import BadUpload
 from pictory.core.models import Asset
 from pictory.core.pace import check_upload_pace
 from pictory.core.pages.cards import asset_card
@@ -56,20 +58,16 @@ def apply(request: HttpRequest) -> HttpResponse:
     """One recipe for many photos, in one job."""
     mine = owned(Preset, request.user)
     form = ApplyForm(*([request.POST, request.FILES] if request.method == "POST" else []), mine=mine)
+    taken: list[Asset] = []
     if request.method == "POST" and form.is_valid():
-        files = [file for file in form.cleaned_data["files"] if file]
-        if files:
-            check_upload_pace(request, len(files))
-        picked = list(photos(request).filter(pk__in=_numbers(request)))
-        picked += [
-            keep_upload(owner=request.user, file=file, title=(file.name or "").rpartition(".")[0], app="stylelab")
-            for file in files
-        ]
-        if picked:
-            return _start(request, form.cleaned_data["preset"], picked)
-        form.add_error(None, _("Please choose a picture first."))
+        taken = _taken_in(request, form)
+        pictures = [*photos(request).filter(pk__in=_numbers(request)), *taken]
+        if pictures and form.is_valid():
+            return _start(request, form.cleaned_data["preset"], pictures)
+        if form.is_valid():
+            form.add_error(None, _("Please choose a picture first."))
     cards = [asset_card(row) for row in photos(request)[:PICTURES_SHOWN]]
-    picked = set(request.POST.getlist("picture"))
+    picked = {*request.POST.getlist("picture"), *(str(asset.pk) for asset in taken)}
     context = {
         "form": form,
         "cards": [(card, str(card.asset.pk) in picked) for card in cards],
@@ -108,6 +106,20 @@ def _take(request: HttpRequest, preset: Preset) -> HttpResponse:
         return redirect("stylelab:edit_presets")
     messages.success(request, _("The recipe is kept. You find it under every photo."))
     return redirect("stylelab:edit_presets")
+
+
+def _taken_in(request: HttpRequest, form: ApplyForm) -> list[Asset]:
+    """The new pictures that could be taken; the form says what is wrong with the others. Raises Refused."""
+    files, taken = [file for file in form.cleaned_data["files"] if file], []
+    if files:
+        check_upload_pace(request, len(files))
+    for file in files:
+        title = PurePath(file.name or "").stem
+        try:
+            taken.append(keep_upload(owner=request.user, file=file, title=title, app="stylelab"))
+        except BadUpload as error:
+            form.add_error("files", f"{plain_title(file.name or '')}: {error.sentence}")
+    return taken
 
 
 def _start(request: HttpRequest, preset: Preset, pictures: list[Asset]) -> HttpResponse:

@@ -1,81 +1,73 @@
 """Style transfer: choosing pictures, the desk where one says how, the quick look, and what was painted."""
 
-from pathlib import PurePath
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from pictory.core import abilities
+from pictory.core import abilities, styles
 from pictory.core.access import get_owned, own_files
 from pictory.core.engine import queue
-from pictory.core.files import assets
-from pictory.core.files.uploads import BadUpload
-from pictory.core.models import Asset, Job
-from pictory.core.pace import check_upload_pace
+from pictory.core.models import Asset, Job, StyleCard
 from pictory.core.pages.cards import asset_card, job_card
 from pictory.core.pages.partials import page_or_part, signed_in, wants_part
-from stylelab.picks import CONTENT, STYLE, Faces, face_of, faces, find_picks
+from stylelab import choosing
+from stylelab.card_forms import CardForm
+from stylelab.choosing import LEAST_PX, Wrong
+from stylelab.picks import CONTENT, STYLE, face_of, find_picks
 from stylelab.samples import STYLES
 from stylelab.services import transfers as service
-from stylelab.services.transfers import Brush, Pick, Wish
-from stylelab.transfer_forms import MOST_STYLES, HowForm
+from stylelab.services.transfers import Pick
+from stylelab.transfer_forms import TUNED, HowForm, wish_of
+from stylelab.views.cards import kept
 
-LEAST_PX = 64  # of a side that is painted
-TUNED = ("strength", "faithful", "strokes", "rounds", "size_px", "colours")
-
-
-class Wrong(Exception):
-    """What was chosen cannot be painted; says why."""
+CARD = "card"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def transfer(request: HttpRequest) -> HttpResponse:
     """Choose a picture and up to four styles; POST takes new pictures in and goes on to the desk."""
+    said = request.POST if request.method == "POST" else request.GET
+    contents, chosen, mine = said.getlist(CONTENT), said.getlist(STYLE), choosing.cards_of(request, said.getlist(CARD))
     if request.method != "POST":
-        return _picking(request, request.GET.getlist(CONTENT), request.GET.getlist(STYLE))
-    contents, styles = request.POST.getlist(CONTENT), request.POST.getlist(STYLE)
+        return _picking(request, contents, chosen, mine)
     try:
-        contents = _uploaded(request, request.FILES.getlist("content_file")) or contents
-        styles = [*_uploaded(request, request.FILES.getlist("style_files")), *styles]
-        content = _content(request, contents)
+        contents = choosing.taken_in(request, request.FILES.getlist("content_file")) or contents
+        content = choosing.content_of(request, contents)
         if request.POST.get("next") == "fitting":
             return redirect("stylelab:transfer_fitting", service.request_fitting(request.user, content).pk)
-        tokens = [pick.token for pick in _styles(request, styles)]
+        of_cards, told = choosing.from_cards(mine)
+        chosen = [*chosen, *choosing.taken_in(request, request.FILES.getlist("style_files"))]
+        tokens = [pick.token for pick in choosing.styles_of(request, [*of_cards, *chosen])]
     except Wrong as error:
-        return _picking(request, contents, styles, problem=str(error))
-    return redirect(_desk(content.token, tokens))
+        return _picking(request, contents, [*chosen, *error.taken], mine, problem=error.sentence)
+    return redirect(_desk(content.token, tokens, told))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def desk(request: HttpRequest) -> HttpResponse:
-    """How it shall be painted; POST starts it."""
+    """How it shall be painted; POST starts it, or keeps the style as it is set."""
     try:
-        content, styles = _content(request, request.GET.getlist(CONTENT)), _styles(request, request.GET.getlist(STYLE))
+        content, picks = _chosen(request)
     except Wrong as error:
-        messages.error(request, str(error))
+        messages.error(request, error.sentence)
         return redirect("stylelab:transfer")
-    form = _form(request, len(styles))
+    form = _form(request, len(picks))
     if request.method == "POST" and form.is_valid():
+        if request.POST.get("action") == "keep_card":
+            return _keep_card(request, form, content, picks)
         if min(service.fitted(content.size, form.cleaned_data["size_px"])) >= LEAST_PX:
             key = queue.key_of(service.KIND, request.POST.get("key", ""))
-            job = service.request_transfer(request.user, content, styles, _wish(form), key=key)
+            job = service.request_transfer(request.user, content, picks, wish_of(form), key=key)
             return redirect("stylelab:transfer_made", job.pk)
-        form.add_error("size_px", _("This picture is long and narrow: please choose a larger size."))
-    rows = list(zip([face_of(request, pick) for pick in styles], form.styles(), strict=True))
-    context = {
-        "form": form, "content": face_of(request, content), "styles": rows, "key": queue.new_key(),
-        "query": request.GET.urlencode(), "shape": service.fitted(content.size, service.QUICK_PX),
-    }  # fmt: skip
-    return render(request, "stylelab/transfer_desk.html", context, status=400 if form.errors else 200)
+        form.add_error("size_px", choosing.TOO_NARROW)
+    return _desk_page(request, form, content, picks)
 
 
 @require_POST
@@ -83,14 +75,14 @@ def desk(request: HttpRequest) -> HttpResponse:
 def look(request: HttpRequest) -> HttpResponse:
     """A quick look at what the desk says."""
     try:
-        content, styles = _content(request, request.GET.getlist(CONTENT)), _styles(request, request.GET.getlist(STYLE))
+        content, picks = _chosen(request)
     except Wrong as error:
         raise Http404 from error
-    form = _form(request, len(styles))
+    form = _form(request, len(picks))
     if not form.is_valid():
         sentence = " ".join(error for errors in form.errors.values() for error in errors)
         return HttpResponse(sentence, status=400, content_type="text/plain; charset=utf-8")
-    job = service.request_quick_look(request.user, content, styles, _wish(form))
+    job = service.request_quick_look(request.user, content, picks, wish_of(form))
     return redirect("stylelab:transfer_look", job.pk)
 
 
@@ -134,16 +126,16 @@ def made(request: HttpRequest, job_id: UUID) -> HttpResponse:
     tuned = {name: params[name] for name in TUNED}
     shares = {f"weight_{place}": style["weight"] for place, style in enumerate(params["styles"])}
     tokens = [style["picture"] for style in params["styles"]]
-    contents, styles = find_picks(request, CONTENT, [params["content"]]), find_picks(request, STYLE, tokens)
+    contents, picks = find_picks(request, CONTENT, [params["content"]]), find_picks(request, STYLE, tokens)
     context = {
         "card": job_card(job),
         "content": face_of(request, contents[0]) if contents else None,
-        "styles": [face_of(request, pick) for pick in styles],
+        "styles": [face_of(request, pick) for pick in picks],
         "picture": asset_card(picture, 960) if picture else None,
         "films": [row for row in results if row.details.get("film")],
         "look": _candidate(request, quick) if quick else None,
         "losses": _falling(picture),
-        "again": f"{_desk(params['content'], tokens)}&{urlencode(tuned | shares)}",
+        "again": _desk(params["content"], tokens, tuned | shares),
     }
     return _answer(request, "transfer_made", context)
 
@@ -151,48 +143,44 @@ def made(request: HttpRequest, job_id: UUID) -> HttpResponse:
 # --- Inside --------------------------------------------------------------------------------------------------------
 
 
-def _picking(request: HttpRequest, contents: list[str], styles: list[str], *, problem: str = "") -> HttpResponse:
-    mine = own_files(request).filter(media_type__in=("image/png", "image/jpeg", "image/webp"))
-    drawer = [Pick(asset=row) for row in mine.exclude(role__in=Asset.ON_THE_WAY).order_by("-created_at", "-id")[:12]]
-    shelves: list[Faces] = [
-        faces(request, CONTENT, drawer, chosen=contents[:1]),
-        faces(request, STYLE, drawer, chosen=styles),
-    ]
-    context = {"content": shelves[0], "style": shelves[1], "problem": problem}
+def _picking(
+    request: HttpRequest, contents: list[str], chosen: list[str], cards: list[StyleCard], *, problem: str = ""
+) -> HttpResponse:
+    content, style = choosing.shelves(request, contents=contents, chosen=chosen)
+    numbers = [card.pk for card in cards]
+    mine = [(face, face.card.pk in numbers) for face in styles.faces_of(request.user)]
+    context = {"content": content, "style": style, "cards": mine, "problem": problem}
     return render(request, "stylelab/transfer.html", context, status=400 if problem else 200)
 
 
-def _uploaded(request: HttpRequest, files: list[UploadedFile]) -> list[str]:
-    """Tokens of the pictures taken in. Raises Wrong for the first that cannot be, with its name; Refused."""
-    check_upload_pace(request, len(files))
-    tokens = []
-    for file in files[: MOST_STYLES + 1]:
-        try:
-            kept = assets.keep_upload(
-                owner=request.user, file=file, title=PurePath(file.name or "").stem, app="stylelab"
-            )
-        except BadUpload as error:
-            raise Wrong(f"{file.name}: {error.sentence}") from error
-        tokens.append(f"asset:{kept.pk}")
-    return tokens
+def _chosen(request: HttpRequest) -> tuple[Pick, list[Pick]]:
+    """Raises Wrong."""
+    content = choosing.content_of(request, request.GET.getlist(CONTENT))
+    return content, choosing.styles_of(request, request.GET.getlist(STYLE))
 
 
-def _content(request: HttpRequest, tokens: list[str]) -> Pick:
-    picks = find_picks(request, CONTENT, tokens[:1])
-    if not picks:
-        raise Wrong(_("Please choose a picture to be painted."))
-    if min(picks[0].size) < LEAST_PX:
-        raise Wrong(_("That picture is too small to paint. Please choose one at least 64 dots wide and high."))
-    return picks[0]
+def _desk_page(request: HttpRequest, form: HowForm, content: Pick, picks: list[Pick]) -> HttpResponse:
+    rows = list(zip([face_of(request, pick) for pick in picks], form.styles(), strict=True))
+    context = {
+        "form": form, "content": face_of(request, content), "styles": rows, "key": queue.new_key(),
+        "query": request.GET.urlencode(), "shape": service.fitted(content.size, service.QUICK_PX),
+        "card_name": request.POST.get("name", ""),
+    }  # fmt: skip
+    return render(request, "stylelab/transfer_desk.html", context, status=400 if form.errors else 200)
 
 
-def _styles(request: HttpRequest, tokens: list[str]) -> list[Pick]:
-    picks = find_picks(request, STYLE, list(dict.fromkeys(tokens)))
-    if not picks:
-        raise Wrong(_("Please choose a style."))
-    if len(picks) > MOST_STYLES:
-        raise Wrong(_("Please choose four styles at most."))
-    return picks
+def _keep_card(request: HttpRequest, form: HowForm, content: Pick, picks: list[Pick]) -> HttpResponse:
+    """Keep what the desk says as a style; styles without a share are left out of it."""
+    shares = [brush.weight for brush in wish_of(form).brushes]
+    parts = [(pick, share) for pick, share in zip(picks, shares, strict=True) if share]
+    manner = {name: form.cleaned_data[name] for name in choosing.MANNER}
+    card = CardForm({"name": request.POST.get("name", "")} | manner)
+    if not kept(request, card, [pick for pick, _share in parts], [share for _pick, share in parts]):
+        form.add_error(None, " ".join(error for errors in card.errors.values() for error in errors))
+        return _desk_page(request, form, content, picks)
+    told = {name: form.cleaned_data[name] for name in TUNED}
+    told |= {f"weight_{place}": share for place, share in enumerate(shares)}
+    return redirect(_desk(content.token, [pick.token for pick in picks], told))
 
 
 def _form(request: HttpRequest, count: int) -> HowForm:
@@ -202,17 +190,9 @@ def _form(request: HttpRequest, count: int) -> HowForm:
     return HowForm(initial={name: request.GET[name] for name in request.GET}, count=count, full=full)
 
 
-def _wish(form: HowForm) -> Wish:
-    data = form.cleaned_data
-    brushes = tuple(
-        Brush(data[f"weight_{number}"], data[f"where_{number}"], data[f"mask_{number}"]) for number in range(form.count)
-    )
-    fields = (*TUNED, "film", "tier")
-    return Wish(brushes=brushes, **{name: data[name] for name in fields if name in data})
-
-
-def _desk(content: str, styles: list[str]) -> str:
-    query = urlencode([(CONTENT, content), *((STYLE, token) for token in styles)])
+def _desk(content: str, tokens: list[str], told: dict[str, Any] | None = None) -> str:
+    """The address of the desk. told: initial values of its fields."""
+    query = urlencode([(CONTENT, content), *((STYLE, token) for token in tokens), *(told or {}).items()])
     return f"{resolve_url('stylelab:transfer_desk')}?{query}"
 
 

@@ -5,10 +5,11 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from pictory.core import abilities, styles
 from pictory.core.access import get_owned, own_files
 from pictory.core.engine import queue
 from pictory.core.models import Asset, Job
@@ -16,8 +17,9 @@ from pictory.core.pages.cards import asset_card, job_card
 from pictory.core.pages.paging import newest
 from pictory.core.pages.partials import page_or_part, signed_in
 from stylelab.pictured import Look, Shape
+from stylelab.services import candidates
 from stylelab.services import words as service
-from stylelab.word_forms import WordsForm
+from stylelab.word_forms import CARD_LOOK, WordsForm
 
 IDEAS = (
     gettext_lazy("A girl reading under a cherry tree with two white cats"),
@@ -26,7 +28,7 @@ IDEAS = (
     gettext_lazy("A small hut on a snowy night with many stars"),
     gettext_lazy("A whale flying above the clouds"),
 )
-WISH = ("prompt", "negative", "look", "shape")
+WISH = ("prompt", "negative", "look", "shape", "tier")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,13 +36,14 @@ WISH = ("prompt", "negative", "look", "shape")
 def words(request: HttpRequest) -> HttpResponse:
     """The form and the gallery; POST asks for four pictures. A wish in the address fills the form."""
     if request.method != "POST":
-        asked = {name: request.GET[name] for name in WISH if name in request.GET}
-        return _page(request, WordsForm(initial={"look": Look.CRAYON, "shape": Shape.SQUARE} | asked))
-    form = WordsForm(request.POST)
+        asked = {name: request.GET[name] for name in WISH if request.GET.get(name)}
+        first = {"look": Look.CRAYON, "shape": Shape.SQUARE, "tier": abilities.best_tier("drawing")}
+        return _page(request, _form(request, initial=first | asked))
+    form = _form(request, data=request.POST)
     if not form.is_valid():
         return _page(request, form, status=400)
     key = queue.key_of(service.KIND, request.POST.get("key", ""))
-    return redirect("stylelab:words_made", service.request_words(request.user, **form.cleaned_data, key=key).pk)
+    return redirect("stylelab:words_made", service.request_words(request.user, **form.wish, key=key).pk)
 
 
 @require_safe
@@ -50,18 +53,20 @@ def made(request: HttpRequest, job_id: UUID) -> HttpResponse:
     job = get_owned(Job, request.user, job_id)
     if job.kind != service.KIND:
         raise Http404
-    pictures = list(own_files(request).filter(pk__in=service.pictures_of(job)).order_by("seed"))
+    pictures = list(own_files(request).filter(pk__in=candidates.pictures_of(job)).order_by("seed"))
     cards = [asset_card(picture, 960) for picture in pictures]
-    wish = {name: job.params.get(name, "") for name in WISH}
+    wish, style = {name: job.params.get(name, "") for name in WISH}, job.params.get("style")
+    if style:
+        wish["look"] = f"{CARD_LOOK}{style['card']}"
     context = {
         "card": job_card(job),
         "cards": cards,
         "wish": wish,
-        "look": Look(wish["look"]).label if wish["look"] in Look.values else "",
+        "look": style["name"] if style else Look(wish["look"]).label if wish["look"] in Look.values else "",
         "unknown": _unknown(pictures),
         "rewrite": f"{resolve_url('stylelab:words')}?{urlencode(wish)}",
         "settling": any(not card.picture_url for card in cards),
-        "days": service.CANDIDATE_DAYS,
+        "days": candidates.DAYS,
         "key": queue.new_key(),
     }
     response = page_or_part(request, "stylelab/words_made.html", "stylelab/_words_made.html", context)
@@ -69,16 +74,9 @@ def made(request: HttpRequest, job_id: UUID) -> HttpResponse:
     return response
 
 
-@require_POST
-@signed_in
-def keep(request: HttpRequest, asset_id: UUID) -> HttpResponse:
-    """Keep a candidate for good; with `back` put it among the candidates again."""
-    picture = get_object_or_404(service.from_words(own_files(request)), pk=asset_id)
-    if request.POST.get("back"):
-        service.put_back(picture)
-    else:
-        service.keep(picture)
-    return redirect("stylelab:words_made", picture.job_id) if picture.job_id else redirect("stylelab:words")
+def _form(request: HttpRequest, **bound: Any) -> WordsForm:
+    full, karlo = (abilities.is_ready(name, "full") for name in ("drawing", "unclip"))
+    return WordsForm(**bound, cards=styles.cards_of(request.user), full=full, karlo=karlo)
 
 
 def _page(request: HttpRequest, form: WordsForm, *, status: int = 200) -> HttpResponse:
@@ -86,12 +84,19 @@ def _page(request: HttpRequest, form: WordsForm, *, status: int = 200) -> HttpRe
     page = newest(mine, request.GET.get("after", ""), size=12)
     context: dict[str, Any] = {
         "form": form,
+        "looks": _looks(request, form),
         "page": page,
         "cards": [asset_card(row) for row in page.rows],
         "ideas": [(idea, urlencode({"prompt": idea})) for idea in map(str, IDEAS)],
         "key": queue.new_key(),
     }
     return render(request, "stylelab/words.html", context, status=status)
+
+
+def _looks(request: HttpRequest, form: WordsForm) -> list[tuple[Any, str]]:
+    """Each choice with a picture of it; "" for our own, whose swatches the style sheet has."""
+    faces = {f"{CARD_LOOK}{face.card.pk}": face.picture_url for face in styles.faces_of(request.user)}
+    return [(radio, faces.get(radio.data["value"], "")) for radio in form["look"]]
 
 
 def _unknown(pictures: list[Asset]) -> list[str]:

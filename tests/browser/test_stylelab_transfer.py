@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from pictory.core.models import Job, Message
+from pictory.core.models import Job, Message, StyleCard
 from tests.core.engine import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.weights]
@@ -25,6 +25,12 @@ def test_a_person_paints_one_sample_in_another_and_mails_it(browse, member, work
         page.keyboard.press(key)
     assert page.locator("[name=mask_0]").input_value().startswith("data:image/png")
     page.get_by_label("Where it paints").select_option(label="Everywhere")
+
+    page.get_by_text("Keep this style for other pictures…").click()
+    page.get_by_label("Name of the style").fill("Waves")
+    page.get_by_label("Name of the style").press("Enter")  # keeps the style, and paints nothing yet
+    expect(page.get_by_text("The style is kept.")).to_be_visible()
+    assert StyleCard.objects.get().name == "Waves"
 
     page.get_by_label("Rounds").fill("1")
     page.get_by_label("Longest side").select_option("256")

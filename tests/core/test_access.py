@@ -28,8 +28,10 @@ WHO = ("nobody", "guest", "bob", "alice", "moderator", "admin")
 # pattern: (an address of alice's, what GET is answered with, what POST without a form is answered with).
 # One word for all, or one for each of WHO; "login": sent to the log-in and back; "desk": to the admin's; ">x": to x.
 OWN, MINE = "login 200 200 200 200 200", "login 404 404 {} 404 404"
+API_BAD = "401 400 400 400 400 400"
 API_OWN, API_MINE, API_NEVER = "401 200 200 200 200 200", "401 404 404 {} 404 404", "401 405 405 405 405 405"
 DESK = "desk desk desk desk {} {}"
+STAFF = "login 404 404 404 200 200"
 OPEN = ("200", "405")
 API_DAY = "api/diaries/journals/<int:journal_id>/days/<day:date>"
 AT_DAY = "/api/diaries/journals/{journal}/days/2026-06-15"
@@ -38,6 +40,10 @@ MAP: dict[str, tuple[str, str, str]] = {
     "": ("/", *OPEN),
     "styleguide/": ("/styleguide/", *OPEN),
     "models/": ("/models/", *OPEN),
+    # For staff; nobody else is told that there is such a page
+    "trainings/": ("/trainings/", STAFF, "405"),
+    "trainings/<str:name>/": ("/trainings/{training}/", STAFF, "405"),
+    "trainings/<str:name>/<str:sample>": ("/trainings/{training}/sample-000004.webp", STAFF, "405"),
     "healthz": ("/healthz", *OPEN),
     "readyz": ("/readyz", *OPEN),
     "diaries/": ("/diaries/", *OPEN),
@@ -50,6 +56,7 @@ MAP: dict[str, tuple[str, str, str]] = {
     "diaries/search/": ("/diaries/search/?q=바다", OWN, "405"),
     "diaries/<day:date>/": ("/diaries/2026-06-15/", MINE.format("200"), "405"),
     "diaries/<day:date>/redraw/": ("/diaries/2026-06-15/redraw/", "405", MINE.format(">/diaries/2026-06-15/")),
+    "diaries/<day:date>/restyle/": ("/diaries/2026-06-15/restyle/", "405", MINE.format(">/diaries/2026-06-15/")),
     "diaries/<day:date>/compose/": ("/diaries/2026-06-15/compose/", "405", MINE.format(">/diaries/2026-06-15/")),
     "diaries/<day:date>/choose/<int:drawing_id>/": (
         "/diaries/2026-06-15/choose/{drawing}/",
@@ -163,10 +170,20 @@ MAP: dict[str, tuple[str, str, str]] = {
     "stylelab/edit/apply/": ("/stylelab/edit/apply/", OWN, "login 400 400 400 400 400"),
     "stylelab/words/": ("/stylelab/words/", OWN, "login 400 400 400 400 400"),
     "stylelab/words/<uuid:job_id>/": ("/stylelab/words/{words_job}/", MINE.format("200"), "405"),
-    "stylelab/words/pictures/<uuid:asset_id>/keep/": (
-        "/stylelab/words/pictures/{words_picture}/keep/",
+    "stylelab/candidates/<uuid:asset_id>/keep/": (
+        "/stylelab/candidates/{words_picture}/keep/",
         "405",
         MINE.format(">/stylelab/words/"),
+    ),
+    "stylelab/variations/": ("/stylelab/variations/", OWN, "login 400 400 400 400 400"),
+    "stylelab/variations/<uuid:job_id>/": ("/stylelab/variations/{varied}/", MINE.format("200"), "405"),
+    "stylelab/cards/": ("/stylelab/cards/", OWN, "405"),
+    "stylelab/cards/new/": ("/stylelab/cards/new/", OWN, "login 400 400 400 400 400"),
+    "stylelab/cards/<int:card_id>/": ("/stylelab/cards/{card}/", MINE.format("200"), MINE.format("400")),
+    "stylelab/cards/<int:card_id>/delete/": (
+        "/stylelab/cards/{card}/delete/",
+        "405",
+        MINE.format(">/stylelab/cards/"),
     ),
     "stylelab/transfer/": ("/stylelab/transfer/", OWN, "login 400 400 400 400 400"),
     "stylelab/transfer/desk/": (
@@ -264,6 +281,7 @@ MAP: dict[str, tuple[str, str, str]] = {
     f"{API_DAY}/tags": (f"{AT_DAY}/tags", API_MINE.format("200"), API_MINE.format("201")),
     f"{API_DAY}/summary": (f"{AT_DAY}/summary", API_NEVER, API_MINE.format("204")),
     f"{API_DAY}/colour": (f"{AT_DAY}/colour", API_NEVER, API_MINE.format("201")),
+    f"{API_DAY}/restyle": (f"{AT_DAY}/restyle", API_NEVER, API_MINE.format("400")),
     f"{API_DAY}/music": (f"{AT_DAY}/music", API_NEVER, API_MINE.format("201")),
     f"{API_DAY}/drawings": (f"{AT_DAY}/drawings", API_MINE.format("200"), API_NEVER),
     f"{API_DAY}/drawings/<int:drawing_id>/keep": (
@@ -274,13 +292,24 @@ MAP: dict[str, tuple[str, str, str]] = {
     "api/token": ("/api/token", API_NEVER, "400"),
     "api/schema": ("/api/schema", *OPEN),
     "api/docs": ("/api/docs", *OPEN),
-    # The desk
-    "api/stylelab/words": ("/api/stylelab/words", API_NEVER, "401 400 400 400 400 400"),
-    "api/stylelab/words/<uuid:asset_id>/keep": (
-        "/api/stylelab/words/{words_picture}/keep",
+    "api/stylelab/words": ("/api/stylelab/words", API_NEVER, API_BAD),
+    "api/stylelab/candidates/<uuid:asset_id>/keep": (
+        "/api/stylelab/candidates/{words_picture}/keep",
         API_NEVER,
         API_MINE.format("200"),
     ),
+    "api/stylelab/samples": ("/api/stylelab/samples", API_OWN, API_NEVER),
+    "api/stylelab/transfers": ("/api/stylelab/transfers", API_NEVER, API_BAD),
+    "api/stylelab/looks": ("/api/stylelab/looks", API_NEVER, API_BAD),
+    "api/stylelab/fittings": ("/api/stylelab/fittings", API_NEVER, API_BAD),
+    "api/stylelab/variations": ("/api/stylelab/variations", API_NEVER, API_BAD),
+    "api/stylelab/edits": ("/api/stylelab/edits", API_NEVER, API_BAD),
+    "api/stylelab/batches": ("/api/stylelab/batches", API_NEVER, API_BAD),
+    "api/stylelab/recipes": ("/api/stylelab/recipes", API_OWN, API_BAD),
+    "api/stylelab/recipes/<int:preset_id>": ("/api/stylelab/recipes/{preset}", API_MINE.format("200"), API_NEVER),
+    "api/stylelab/cards": ("/api/stylelab/cards", API_OWN, API_BAD),
+    "api/stylelab/cards/<int:card_id>": ("/api/stylelab/cards/{card}", API_MINE.format("200"), API_NEVER),
+    # The desk
     "admin/": ("/admin/", DESK.format("200", "200"), DESK.format("200", "200")),
     "admin/login/": ("/admin/login/", "login 403 403 403 >/admin/ >/admin/", "login 403 403 403 200 200"),
     "admin/logout/": ("/admin/logout/", ">/admin/ >/admin/ >/admin/ >/admin/ 405 405", 4 * ">/admin/ " + "200 200"),
@@ -409,7 +438,7 @@ def test_it_hides_what_is_anothers_behind_every_verb(people: Any, addresses: Any
     }
     names = re.compile(r"[\w-]{32,}")  # ids and tokens of forms
     hidden = [address for pattern, address in addresses.items() if re.search("uuid:|<pk>", pattern)]
-    assert len(hidden) == 23
+    assert len(hidden) == 24
     for address in hidden:
         elsewhere = re.sub(r"[0-9a-f-]{36}", lambda found: nowhere[found[0]], address)
         for who in ("guest", "bob"):

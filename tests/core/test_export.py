@@ -21,7 +21,7 @@ from pictory.core.engine import queue
 from pictory.core.engine.queue import enqueue
 from pictory.core.files import assets
 from pictory.core.files.local_files import LocalFiles
-from pictory.core.models import Asset, Job, Message, User
+from pictory.core.models import Asset, Job, Message, StyleCard, User
 from tests.core import shelf
 from tests.core.invariants import assert_nothing_lost
 from tests.core.pages import job_of, picture_of
@@ -77,6 +77,7 @@ def test_it_tells_everything_that_is_known(alice: User, pack: Callable[[User], J
     job = job_of(alice, "failed", error_code="blocked", params={"words": "바다에 갔다"})
     shelf.keep(alice, job=job, title="바다", tier="embedded", model="crayon-small", seed=7, details={"strength": 0.5})
     mail.queue_account_mail("x", user=alice, recipient=alice.email, subject="안녕", text="SECRET")
+    card = StyleCard.objects.create(owner=alice, name="먹", strokes=150)
     archive = opened(pack(alice))
     told = facts(archive)
     assert told["person"] == {
@@ -90,6 +91,9 @@ def test_it_tells_everything_that_is_known(alice: User, pack: Callable[[User], J
     assert (file["title"], file["tier"], file["model"], file["seed"]) == ("바다", "embedded", "crayon-small", 7)
     assert (file["details"], file["job_id"]) == ({"strength": 0.5}, str(job.pk))
     assert told["mails"][0]["subject"] == "안녕"
+    assert told["styles"] == [
+        {"card": card.pk, "name": "먹", "strength": 50, "strokes": 150, "colours": "style", "pictures": []}
+    ]
     assert "앨리스" in archive.read("pictory.json").decode()
     assert "SECRET" not in archive.read("pictory.json").decode()
     assert archive.getinfo(file["file"]).date_time[0] >= 2025

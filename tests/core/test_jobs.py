@@ -383,6 +383,24 @@ def test_it_gives_way_to_a_shorter_job_and_comes_back(admin, alice, monkeypatch,
     assert Asset.objects.get(job=long).file.read().decode().endswith("from 2")
 
 
+def test_it_gives_way_to_a_job_of_its_own_owner_who_may_run_only_one(alice, monkeypatch, run_jobs, settings):
+    settings.LIMITS = settings.LIMITS | {"member": settings.LIMITS["member"] | {"running": 1}}
+    long = enqueue("faults.steps", owner=alice, params={"checkpoint": True, "at": {"2": "visitor"}, "once": True})
+    Job.objects.filter(pk=long.pk).update(priority=-1)
+
+    def visitor(ctx) -> None:
+        if Job.objects.count() == 1:
+            visit = enqueue("faults.light_steps", owner=alice, params={"steps": 1, "step_s": 0})
+            Job.objects.filter(pk=visit.pk).update(queue="gpu")
+
+    monkeypatch.setitem(_faults(), "visitor", visitor)
+    run_jobs()
+    long.refresh_from_db()
+    visit = Job.objects.exclude(pk=long.pk).get()
+    assert (long.state, visit.state) == ("done", "done")
+    assert visit.finished_at < long.finished_at
+
+
 def test_it_shows_the_picture_as_it_grows_and_removes_it_at_the_end(maker, monkeypatch, run_jobs):
     seen = []
     job = enqueue("faults.steps", owner=maker, params={"preview": True, "at": {"3": "look"}})

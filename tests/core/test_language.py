@@ -131,7 +131,7 @@ def test_it_runs_on_the_words_of_the_catalogue(catalogue):
 UPSTREAM = """
     django/forms/fields.py django/forms/models.py django/core/validators.py django/contrib/auth/password_validation.py
     allauth/account/adapter.py allauth/account/fields.py allauth/account/forms.py
-    rest_framework/authentication.py rest_framework/exceptions.py rest_framework/fields.py
+    rest_framework/authentication.py rest_framework/exceptions.py rest_framework/fields.py rest_framework/serializers.py
 """
 
 

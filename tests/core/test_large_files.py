@@ -11,6 +11,7 @@ from django.db import connection
 
 from ml.errors import Cancelled
 from pictory.core.files import assets
+from pictory.core.files.large import as_last_step
 from pictory.core.files.local_files import LocalFiles
 from pictory.core.models import Asset, User
 from tests.core import shelf
@@ -52,6 +53,16 @@ def test_it_tells_of_each_byte_twice_outside_any_transaction(alice: User, slow: 
     assert assets.read(asset) == DATA
     assert (asset.size_bytes, asset.sha256) == (len(DATA), stored.sha256)
     assert shelf.files() == {asset.file.name}
+
+
+def test_its_writing_is_the_last_step_of_a_job_little_by_little(slow: None) -> None:
+    file, shares = io.BytesIO(DATA), []
+    on_bytes = as_last_step(lambda step, steps, **_more: shares.append(step / steps), [file], steps=4)
+    with assets.written(file, ZIP["media_type"], on_bytes=on_bytes):
+        pass
+    assert 0.75 < shares[0] < 1 == shares[-1]
+    assert len(set(shares)) > 3
+    assert shares == sorted(shares)
 
 
 def stop_after(calls: int) -> Callable[[int], None]:

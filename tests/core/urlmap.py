@@ -10,6 +10,7 @@ from typing import Any
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core import signing
 from django.http import HttpResponseBase
@@ -21,11 +22,14 @@ from diaries import stickers
 from diaries.models import Drawing, Version
 from diaries.parcel.format import FORMAT, INDEX, VERSION
 from diaries.services import days, extras, parcels
+from ml.training import progress
+from ml.training.progress import TrainingProgress
 from pictory.core import accounts, mail
 from pictory.core.files import thumbnails
 from pictory.core.files.links import make_link
 from pictory.core.models import Asset, JobPreview, ModerationAction, Suppression, User
-from stylelab.services import edits, presets, transfers, words
+from stylelab.services import cards, edits, presets, transfers, variations, words
+from stylelab.services.cards import Manner
 from stylelab.services.transfers import Pick, Wish, find_sample
 from tests.core import pictures
 from tests.core.pages import job_of, picture_of
@@ -68,6 +72,7 @@ def everything_of(owner: User) -> dict[str, Any]:
         "confirm": EmailConfirmationHMAC(second).key,
         "reset": f"{user_pk_to_url_str(owner)}-{default_token_generator.make_token(owner)}",
         "stickers": stickers.version(),
+        "training": _training(),
         "edit": edits.open_edit(owner, asset).pk,
         "preset": preset.pk,
         "recipe": presets.share_token(preset),
@@ -91,10 +96,23 @@ def _from_words(owner: User) -> dict[str, Any]:
 
 
 def _painted(owner: User) -> dict[str, Any]:
-    """A picture to be painted in a style, with its quick look, and the styles tried on it."""
+    """A picture to be painted in a style, its quick look, the styles tried on it, its variations; and a kept style."""
     content, style = (Pick(sample=find_sample(*each)) for each in (("contents", "beach"), ("styles", "ink")))
     job = transfers.request_transfer(owner, content, [style], Wish())
-    return {"transfer": job.pk, "look": job.params["look"], "fitting": transfers.request_fitting(owner, content).pk}
+    card = cards.keep_card(owner, name="먹", picks=[style], weights=[50], manner=Manner())
+    varied = variations.request_variations(owner, content)
+    tried = transfers.request_fitting(owner, content)
+    return {
+        "transfer": job.pk, "look": job.params["look"], "fitting": tried.pk, "card": card.pk, "varied": varied.pk,
+    }  # fmt: skip
+
+
+def _training() -> str:
+    """The name of a training that has tried something."""
+    folder = settings.VAR_DIR / "training" / "style"
+    progress.write(folder, TrainingProgress("style", "lora", samples=("sample-000004.webp",)))
+    (folder / "sample-000004.webp").write_bytes(b"webp")
+    return folder.name
 
 
 def _parcel() -> bytes:

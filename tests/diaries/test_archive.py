@@ -7,13 +7,14 @@ import random
 import struct
 import time
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from unicodedata import normalize
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms.models import model_to_dict
 from django.urls import reverse
+from django.utils import timezone
 
 from diaries.models import Drawing, Entry, Journal
 from diaries.parcel import contents, opening, packing
@@ -58,6 +59,7 @@ def packed(client, run_jobs):
         run_jobs()
         job.refresh_from_db()
         assert (job.state, job.error_detail) == ("done", "")
+        assert job.step == job.steps > 0, "storing counts as work"
         return [assets.read(asset) for asset in job.assets.order_by("title")]
 
     return pack
@@ -192,6 +194,27 @@ def test_it_packs_in_parts_that_are_whole_by_themselves(alice, client, bobs, bob
     assert all(entry.drawings.count() == 2 for entry in bob.entries.all())
 
 
+def test_it_packs_no_more_days_into_a_part_than_are_taken_in_at_once(alice, packed, monkeypatch):
+    for number in (1, 2, 3):
+        written(alice, date(2026, 11, number))
+    monkeypatch.setattr(packing, "MOST_DAYS", 2)
+    assert len(packed(alice.journals.get())) == 2
+
+
+def test_it_packs_the_others_when_a_day_goes_meanwhile(alice, bobs, packed, monkeypatch):
+    for number in (1, 2):
+        written(alice, date(2026, 11, number))
+    real = days.assets_of
+
+    def while_another_goes(entry):
+        Entry.objects.filter(date=date(2026, 11, 2)).delete()
+        return real(entry)
+
+    monkeypatch.setattr(days, "assets_of", while_another_goes)
+    (data,) = packed(alice.journals.get())
+    assert counts(bobs, bring(bobs, data)) == [1, 0, 0]
+
+
 def test_it_brings_back_more_drawing_than_one_list_may_hold(alice, bob, client, bobs, packed, run_jobs, monkeypatch):
     """What left this site is read day by day, and a drawing that a day has five times lies in its file once."""
     monkeypatch.setattr(contents, "MOST_INDEX", 30_000)
@@ -283,6 +306,7 @@ def test_it_leaves_a_locked_journal_alone(alice, client, packed, run_jobs):
 def test_it_goes_on_where_it_was_stopped(alice, client, bob, bobs, packed, run_jobs, monkeypatch):
     for number in (1, 2, 3):
         full(alice, date(2026, 11, number))
+    journals.rename(alice.journals.get(), name="여행")
     (data,) = packed(alice.journals.get())
     answer = bring(bobs, data)
     job = Job.objects.get(pk=bobs.post(answer.url + "take/").url.split("/")[2])
@@ -302,8 +326,50 @@ def test_it_goes_on_where_it_was_stopped(alice, client, bob, bobs, packed, run_j
     assert bob.entries.count() == 2
     monkeypatch.undo()
     assert counts(bobs, answer) == [1, 2, 0]
-    take(bobs, answer, run_jobs)
+    again = queue.retry(job)
+    run_jobs()
+    again.refresh_from_db()
+    assert again.state == "done"
+    assert [journal.name for journal in bob.journals.all()] == ["여행"], "the same that the first attempt made"
     assert bob.entries.count() == 3
+
+
+@pytest.mark.parametrize("end", ["written", "deleted"])
+def test_it_tells_of_a_day_that_found_no_room_meanwhile(client, alice, run_jobs, monkeypatch, end):
+    real = Parcel.read
+
+    def meanwhile(self, name, *most):
+        book = alice.journals.get()
+        if name.startswith("files/") and end == "written":
+            written(alice, DAY, journal=book, text="먼저")
+        elif name.startswith("files/"):
+            journals.delete(book)
+        return real(self, name, *most)
+
+    written(alice, date(2026, 11, 1))
+    photo = {"kind": "photo", "file": file("files/a.jpg", pictures.jpeg())}
+    answer = bring(client, zipped(diary(of_day(extras=[photo])) | {"files/a.jpg": pictures.jpeg()}))
+    monkeypatch.setattr(Parcel, "read", meanwhile)
+    report = take(client, answer, run_jobs)
+    assert "0일" in report.splitlines()[0]
+    assert ("1일은 이미" if end == "written" else f"{DAY}: ") in report
+
+
+def test_it_holds_its_job_from_file_to_file(client, alice, run_jobs, monkeypatch):
+    long_ago, held, real = timezone.now() - timedelta(days=1), [], Parcel.read
+
+    def slowly(self, name, *most):
+        if name.startswith("files/"):
+            held.append(Job.objects.running().get().lease_until)
+            Job.objects.running().update(lease_until=long_ago)
+        return real(self, name, *most)
+
+    photo = {"kind": "photo", "file": file("files/a.jpg", pictures.jpeg())}
+    answer = bring(client, zipped(diary(of_day(extras=[photo] * 3)) | {"files/a.jpg": pictures.jpeg()}))
+    monkeypatch.setattr(Parcel, "read", slowly)
+    take(client, answer, run_jobs)
+    assert len(held) == 3
+    assert min(held) > long_ago
 
 
 # --- What is not ours is cleaned ---------------------------------------------------------------------------------
@@ -401,7 +467,9 @@ def test_it_names_the_days_that_cannot_be_read(client, said):
     "said",
     [
         of_day(mood="furious", weather=[], hour={}, place=3, favourite="yes"), of_day(tags=[{"noun": 1}]),
-        of_day(tags=[{"noun": "\0", "word": "x", "stickers": []}]), of_day(proposal=[1]), of_day(read_sha256="zz"),
+        of_day(tags=[{"noun": "\0", "word": "x", "stickers": [], "drawable": True}]),
+        of_day(tags=[{"noun": "개", "word": "개", "stickers": ["dog"]}]), of_day(proposal=[1]),
+        of_day(read_sha256="zz"),
         of_day(created_at="yesterday", changed_at="2026-11-21T00:00:00"), of_day(shown=9), of_day(shown="x"),
         of_day(text="a\0b\ud800c"), of_day(music=file("x", b"", "audio/mpeg", details={"\0": "\0"})),
         of_day(extras=[{"kind": "photo", "file": file("../../etc/passwd", b"")}]),
@@ -416,6 +484,12 @@ def test_it_takes_a_day_without_what_is_wrong_with_it(alice, client, said, run_j
     assert (entry.mood, entry.drawing, entry.music, entry.tags, entry.favourite) == ("", None, None, [], False)
     assert not entry.attachments.exists()
     assert "\0" not in entry.text
+
+
+def test_it_takes_no_number_past_all_bounds(client):
+    said = of_day(music=file("x", b"", "audio/mpeg", details={"loud": 7_777}))
+    answer = bring(client, zipped({name: text.replace("7777", "1e400") for name, text in diary(said).items()}))
+    assert counts(client, answer) == [0, 0, 1]
 
 
 def test_it_takes_a_day_once_that_stands_there_twice(alice, client, run_jobs):
@@ -469,6 +543,7 @@ HARMFUL = {
     "other json": (lambda: zipped({"diary.json": "[1]"}), "읽을 수 있는 일기가 없어요"),
     "no json": (lambda: zipped({"diary.json": "{"}), "읽을 수 있는 일기가 없어요"),
     "deep json": (lambda: zipped({"diary.json": "[" * 100_000}), "읽을 수 있는 일기가 없어요"),
+    "much in little json": (lambda: zipped({"diary.json": b"[" + b"{}," * 1_200_000 + b"{}]"}), "너무 많아서"),
     "endless json": (lambda: zipped({"diary.json": " " * 50_000_000}), "다시 묶어서"),
     "a number too long": (lambda: zipped({"diary.json": "9" * 9_999}), "읽을 수 있는 일기가 없어요"),
     "not a number": (lambda: zipped({"diary.json": "NaN"}), "읽을 수 있는 일기가 없어요"),
@@ -532,7 +607,7 @@ def test_it_takes_a_day_one_export(alice, client, run_jobs):
         },
         {"creationDate": "2026-11-21T10:00:00Z", "timeZone": "Asia/Seoul", "text": "저녁에 또 썼다"},
         {"creationDate": "2026-11-22T10:00:00Z", "text": "가" * 3000},
-        {"creationDate": "long ago", "text": "?"},
+        {"creationDate": "long ago", "text": "?"}, {"creationDate": "2026-13-45T10:00:00Z", "text": "?"},
         {"text": "?"}, 7,
     ]  # fmt: skip
     data = zipped({
@@ -540,7 +615,7 @@ def test_it_takes_a_day_one_export(alice, client, run_jobs):
         f"photos/{md5}.jpeg": pictures.jpeg(),
     })  # fmt: skip
     answer = bring(client, data)
-    assert counts(client, answer) == [1, 0, 4]
+    assert counts(client, answer) == [1, 0, 5]
     report = take(client, answer, run_jobs)
     assert "2026-11-22: 글을 읽을 수 없거나" in report
     entry = Journal.objects.get(name="나의 하루").entries.get()
@@ -549,14 +624,24 @@ def test_it_takes_a_day_one_export(alice, client, run_jobs):
     assert photo_of(entry).asset.media_type == "image/jpeg"
 
 
+def test_it_reads_marks_that_never_end_in_no_time(client):
+    entries = [{"creationDate": "2026-11-20T20:30:00Z", "text": "![" * 200_000}]
+    started = time.monotonic()
+    answer = bring(client, zipped({"일기.json": json.dumps({"entries": entries})}))
+    assert time.monotonic() - started < 10
+    assert counts(client, answer) == [0, 0, 1]
+
+
 def test_words_that_came_in_unread_are_read_after_everybody_else_s(alice, client, run_jobs):
-    known = {"tags": TAGS, "proposal": {"text_sha256": "b" * 64}, "read_sha256": "a" * 64}
+    known = {"tags": [TAGS[0] | {"noun": "뽀삐"}], "proposal": {"text_sha256": "b" * 64}, "read_sha256": "a" * 64}
     unread = [of_day(date=f"2026-11-{number:02}") for number in range(1, 13)]
     take(client, bring(client, zipped(diary(*unread, of_day(date="2026-11-20", **known)))), run_jobs)
     job = Job.objects.get(kind="diaries.catch_up")  # one at a time, however many days
     assert (job.priority, job.counts, job.queue) == (-20, False, "gpu")
     assert [entry.date.day for entry in reading.unread_days(alice)] == [*range(12, 0, -1)]
-    assert Entry.objects.get(date="2026-11-20").proposal == known["proposal"]
+    entry = Entry.objects.get(date="2026-11-20")
+    assert entry.proposal == known["proposal"]
+    assert entry.tag_words == "뽀삐 강아지", "it is found as a day is that was read here"
 
 
 # --- Pages, and strangers ----------------------------------------------------------------------------------------

@@ -106,11 +106,24 @@ def test_it_leaves_what_is_locked_out_of_the_copy_of_everything(client, alice, s
         job = Job.objects.get(pk=client.post("/files/export/").url.split("/")[2])
         run_jobs()
         with job.assets.get().file.open() as file, zipfile.ZipFile(file) as archive:
-            return {said["id"] for said in json.loads(archive.read("pictory.json"))["files"]}
+            return {said["id"] for said in json.loads(archive.read("pictory.json"))["files"]}, job
 
-    assert not hidden & packed()
+    named, job = packed()
+    assert not hidden & named
+    without = f"/media/{job.assets.get().pk}/"
+    assert client.get(without).status_code == 200
     enter(client, secret)
-    assert hidden <= packed()
+    named, job = packed()
+    assert hidden <= named
+    copy = f"/media/{job.assets.get().pk}/"
+    assert client.get(copy).status_code == 200
+    client.post(url("close_all"))
+    assert client.get(copy).status_code == 404, "it holds what is locked again"
+    Job.objects.filter(pk=job.pk).update(state="failed")
+    for again in (f"/jobs/{job.pk}/retry/", f"/api/jobs/{job.pk}/retry"):
+        assert client.post(again).status_code == 404, "nor is it made again"
+    enter(client, secret)
+    assert client.post(f"/api/jobs/{job.pk}/retry").status_code == 201
 
 
 def test_it_asks_little_of_those_who_lock_nothing(client, alice, django_assert_max_num_queries):

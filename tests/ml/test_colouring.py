@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ml.colouring import HANDS, Coloured, Colouring, ColouringRequest
 from ml.colouring.ground import HOURS, PLACES, WEATHERS
 from ml.colouring.rasters import StickerArt, rasterise
+from ml.colouring.usual import usual_colours
 from ml.errors import Cancelled, InvalidInput
 from ml.layout import Layout, Sticker, Stroke
 from ml.store import ModelStore
@@ -127,10 +128,12 @@ def test_it_fills_an_open_figure_by_the_network_alone(colouring: Colouring) -> N
     assert plain.model == Colouring.PLAIN != colouring.model
 
 
-def test_it_gives_a_pencil_shape_a_colour_and_a_high_round_one_the_suns(colouring: Colouring) -> None:
-    layout = Layout((circle(150, 100, 70), circle(700, 330, 90)))
+def test_it_gives_a_pencil_shape_a_colour_and_a_sun_its_own(colouring: Colouring) -> None:
+    turns = [math.pi * step / 5 for step in range(10)]
+    rays = [Stroke(tuple((150 + r * math.cos(a), 110 + r * math.sin(a)) for r in (68, 98)), 6) for a in turns]
+    layout = Layout((circle(150, 110, 55), *rays, circle(700, 330, 90)))
     coloured = colouring(ColouringRequest(layout, seed=5, place="sheet"))
-    assert hue_apart(lab_at(coloured, 150, 100), SUN_RGB) < 20
+    assert hue_apart(lab_at(coloured, 150, 110), SUN_RGB) < 25
     assert math.hypot(*lab_at(coloured, 700, 330)[1:]) > 10
 
 
@@ -193,3 +196,13 @@ def test_it_can_be_stopped_and_goes_on_being_of_use(colouring: Colouring) -> Non
     with pytest.raises(Cancelled):
         colouring(request, on_step=stop)
     assert colouring(request).picture.tobytes() == before
+
+
+def test_it_knows_the_colours_that_a_word_usually_has() -> None:
+    """As children draw it, so that a homonym's sticker misleads nobody; else as its sticker is; a time has none."""
+    art = StickerArt.read(PLACES_OF_WEIGHTS[1] / "sticker_art")
+    (red, *_others) = usual_colours(art, ["green-apple"], ["사과"])
+    assert red[0] > 180 > 100 > red[1]
+    assert usual_colours(art, ["chestnut"], ["밤"]).shape == (0, 3)
+    assert (usual_colours(art, ["banana"], ["외떡잎"]) == usual_colours(art, ["banana"])).all()
+    assert len(usual_colours(art, ["no-such-sticker"])) == 0

@@ -59,7 +59,7 @@ def test_it_refuses_a_file_that_is_no_model(tmp_path):
 def test_it_is_held_once_and_gives_its_memory_back():
     store = ModelStore(Shelf(PLACES, WEIGHTS), device=Device(threads=1), budget_mb=6_000)
     with store.lease("summary") as summary, store.lease("translation") as translation:
-        assert summary._model is translation._model
+        assert summary._writer._model is translation._writer._model
     del summary, translation
     before = psutil.Process().memory_info().rss
     store.release()

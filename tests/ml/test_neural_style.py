@@ -11,9 +11,9 @@ from safetensors.torch import save_file
 
 from ml.colours import as_lab
 from ml.errors import Cancelled, InvalidInput, WeightsMissing
-from ml.neural_style import NeuralStyleRequest, Progress, Style, tiles
+from ml.neural_style import NeuralStyleRequest, Progress, Style, tiles, tiling
 from ml.neural_style.features import VGG16, VGG19, Features
-from ml.neural_style.loss import LossWeights, StyleLoss, StyleTarget
+from ml.neural_style.loss import LossWeights, StyleLoss, StyleTarget, gram, mean_grams
 from ml.neural_style.pipeline import ladder, rungs_left
 from ml.types import no_steps
 from tests.ml.style_pictures import EARTHEN, STARRY, edge_correlation, painting, palette_distance, scene
@@ -184,7 +184,7 @@ def test_larger_strokes_have_lower_frequencies(paint):
 
 @weights
 def test_tiles_give_the_loss_and_the_gradient_of_the_whole(store, monkeypatch):
-    monkeypatch.setattr(tiles, "TILE_PX", 64)
+    monkeypatch.setattr(tiling, "TILE_PX", 64)
     features = Features(VGG16, store.shelf.folder("hed"), device=torch.device("cpu"), dtype=torch.float32)
     torch.manual_seed(1)
     content, picture = torch.rand(1, 3, 80, 330), torch.rand(1, 3, 80, 330)
@@ -198,6 +198,29 @@ def test_tiles_give_the_loss_and_the_gradient_of_the_whole(store, monkeypatch):
     (whole, gradient), (tiled, its_gradient) = told
     assert tiled == pytest.approx(whole, rel=1e-4)
     assert (its_gradient - gradient).abs().max() < 1e-3 * gradient.abs().max()
+
+
+class Watched(Features):
+    """Notes how many pixels it looks at in one go."""
+
+    def __call__(self, picture: torch.Tensor) -> dict[str, torch.Tensor]:
+        self.pixels = max(getattr(self, "pixels", 0), picture.shape[2] * picture.shape[3])
+        return super().__call__(picture)
+
+
+@weights
+def test_a_style_larger_than_the_result_is_measured_by_tiles(store, monkeypatch):
+    features = Watched(VGG16, store.shelf.folder("hed"), device=torch.device("cpu"), dtype=torch.float32)
+    torch.manual_seed(1)
+    painting = torch.rand(1, 3, 80, 330)
+    whole = {layer: gram(seen, None) for layer, seen in features(painting).items()}
+    features.pixels = 0
+    monkeypatch.setattr(tiling, "TILE_PX", 64)
+    weights = LossWeights(1.0, 10.0, 10.0, VGG16.style)
+    StyleLoss(features, torch.rand(1, 3, 64, 64), [StyleTarget(painting, 1.0, None)], weights)
+    assert features.pixels <= 80 * (64 + 2 * tiling.SEEN_PX)
+    (made,) = mean_grams(features, painting, VGG16.style, [None])
+    assert all(torch.allclose(made[layer], whole[layer], rtol=1e-3) for layer in VGG16.style)
 
 
 def test_the_large_network_is_read_by_its_own_names(tmp_path, monkeypatch):

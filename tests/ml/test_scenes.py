@@ -114,6 +114,29 @@ def test_it_leaves_out_what_is_not_wanted(drawing):
     assert without.place != "meadow"
 
 
+@pytest.mark.parametrize(
+    ("negative", "colours"),
+    [
+        ("빨강, 노랑", ["red", "yellow"]), ("빨강과 노랑", ["red", "yellow"]), ("red, yellow", ["red", "yellow"]),
+        ("빨강, 모자", ["red"]), ("빨간 모자", []),
+    ],
+)  # fmt: skip
+def test_it_reads_every_colour_of_a_list(drawing, negative, colours):
+    assert told(drawing, negative).colours == colours
+
+
+@pytest.mark.parametrize(
+    ("prompt", "negative"),
+    [
+        ("달", "초원, 산, 호수, 마을"),
+        ("사과와 소녀", "빨강, 주황, 노랑, 연두, 초록, 청록, 하늘색, 파랑, 남색, 보라, 분홍, 갈색, 회색, 검정, 하양"),
+        ("달 위에 없는 토끼", ""), ("별과 구름 없는 하늘 없는 밤", ""), ("고양이, 빨강과 노랑 풍선", ""),
+    ],
+)  # fmt: skip
+def test_it_draws_something_whatever_is_taken_away(drawing, prompt, negative):
+    assert flat(drawing, prompt, negative=negative).picture.size == SMALL
+
+
 def test_it_says_which_words_it_could_not_draw(drawing):
     assert flat(drawing, "민주주의와 고양이").unknown == ("민주주의",)
     assert flat(drawing, "a zxqvy and a cat").unknown == ("zxqvy",)

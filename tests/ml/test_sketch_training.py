@@ -18,6 +18,7 @@ from ml.sketch.conditions import Condition
 from ml.sketch.network import CrayonNet
 from ml.sketch.palette import Palette
 from ml.sketch.recogniser import Recogniser
+from ml.training import progress
 from ml.training.pairs import draw_pair
 from ml.training.pairs.cache import Shard
 from ml.training.sketch.crayons import CrayonTraining
@@ -71,12 +72,16 @@ def test_it_goes_on_exactly_where_it_was_killed(examples: Examples, palette: Pal
 
     whole = run(tmp_path / "whole", 99)
     half = run(tmp_path / "half", 4)
+    told = progress.read(tmp_path / "half")
+    assert (told.state, told.kind, told.step, told.steps) == ("stopped", "crayons", 4, 8)
     (tmp_path / "half" / "network.half").write_bytes(b"what a kill left behind")
     resumed = run(tmp_path / "half", 99)
     assert whole.keys() == resumed.keys()
     assert all(torch.equal(whole[name], resumed[name]) for name in whole)
     assert any(not torch.equal(whole[name], half[name]) for name in whole)
     assert (tmp_path / "half" / "history.json").is_file()
+    told = progress.read(tmp_path / "half")
+    assert (told.state, told.step, told.steps, told.losses[-1][0]) == ("done", 8, 8, 8)
 
 
 def test_it_gives_the_same_examples_for_the_same_place(examples: Examples, cache: Path, palette: Palette) -> None:

@@ -6,9 +6,12 @@ import pytest
 from django.utils import timezone
 
 from ml.scenes import LOOKS
+from pictory.core.files import assets
 from pictory.core.models import Asset, Job
 from stylelab.pictured import SIZES_PX, Look, size_px
-from stylelab.services import words
+from stylelab.samples import STYLES
+from stylelab.services import candidates, cards, words
+from stylelab.services.transfers import Pick
 from tests.core import pictures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.weights]
@@ -25,8 +28,6 @@ def made_by(owner, **fields):
     """As the worker leaves it, without the engine."""
     job = words.request_words(owner, prompt="돛단배")
     common = {"job": job, "owner": owner, "app": "stylelab", "media_type": "image/png", "data": pictures.png()}
-    from pictory.core.files import assets
-
     return assets.keep_asset(**common, role=Asset.Role.CANDIDATE, seed=7, details={"prompt": "돛단배"}, **fields)
 
 
@@ -38,7 +39,7 @@ def test_it_paints_a_wish_in_four_ways(client_of, alice, run_jobs, tiny):
     assert client.post("/stylelab/words/", WISH)["Location"] == answer["Location"]  # pressed twice, painted once
     assert "hx-trigger" in client.get(answer["Location"]).content.decode()
     run_jobs()
-    first, *others = words.pictures_of(job)
+    first, *others = candidates.pictures_of(job)
     assert (first.role, [each.role for each in others]) == ("result", ["candidate"] * 3)
     assert len({each.sha256 for each in (first, *others)}) == 4
     assert (first.width_px, first.height_px, first.title) == (128, 72, "바다 위의 돛단배와 민주주의")
@@ -50,13 +51,33 @@ def test_it_paints_a_wish_in_four_ways(client_of, alice, run_jobs, tiny):
     assert str(first.pk) in client.get("/stylelab/words/").content.decode()
 
 
+def test_a_kept_style_is_a_look(client_of, alice, run_jobs, tiny, monkeypatch):
+    monkeypatch.setattr(candidates, "COUNT", 1)
+    ink, client = Pick(sample=STYLES["ink"]), client_of(alice)
+    card = cards.keep_card(alice, name="먹", picks=[ink], weights=[50], manner=cards.Manner())
+    wish = {"prompt": "돛단배", "shape": "wide"}
+    answer = client.post("/stylelab/words/", wish | {"look": f"card-{card.pk}"})
+    plain = client.post("/stylelab/words/", wish | {"look": "flat"})
+    run_jobs()
+    in_style, flat = (
+        Asset.objects.get(job=each["Location"].rstrip("/").rpartition("/")[2]) for each in (answer, plain)
+    )
+    assert in_style.details["style"] == {"card": card.pk, "name": "먹"}
+    assert "styletransfer" in in_style.model
+    assert "style" not in flat.details
+    page = client.get(answer["Location"])
+    again = page.tree.find(f".//input[@name='look'][@value='card-{card.pk}']")
+    assert again is not None, "four others in the same style"
+    assert client.post("/stylelab/words/", {"prompt": "새", "look": "card-999"}).status_code == 400
+
+
 def test_it_keeps_what_is_chosen_and_clears_the_rest_in_time(client_of, alice, bob):
     kept, left = made_by(alice), made_by(alice)
-    address = f"/stylelab/words/pictures/{kept.pk}/keep/"
+    address = f"/stylelab/candidates/{kept.pk}/keep/"
     assert client_of(bob).post(address).status_code == 404
     assert client_of(alice).post(address)["Location"] == f"/stylelab/words/{kept.job_id}/"
-    Asset.objects.update(created_at=timezone.now() - timedelta(days=words.CANDIDATE_DAYS + 1))
-    assert words.clear_candidates() == 1
+    Asset.objects.update(created_at=timezone.now() - timedelta(days=candidates.DAYS + 1))
+    assert candidates.clear() == 1
     assert list(Asset.objects.values_list("pk", "role")) == [(kept.pk, "result")]
     assert not Asset.objects.filter(pk=left.pk).exists()
     client_of(alice).post(address, {"back": "1"})
@@ -85,7 +106,7 @@ def test_it_takes_wishes_by_the_api(client_of, alice):
     assert (made.status_code, made.json()["kind"]) == (201, "stylelab.words")
     assert client.post("/api/stylelab/words", {"prompt": ""}, "application/json").json()["fields"].keys() == {"prompt"}
     picture = made_by(alice)
-    assert client.post(f"/api/stylelab/words/{picture.pk}/keep").json()["role"] == "result"
+    assert client.post(f"/api/stylelab/candidates/{picture.pk}/keep").json()["role"] == "result"
 
 
 def test_it_tells_of_a_wish_that_is_not_fit(client_of, guest, run_jobs, tiny):

@@ -40,8 +40,7 @@ class _Grammar:
         for at, piece in enumerate(self.pieces):
             self.at = at
             getattr(self, f"on_{piece.kind}", self.on_other)(piece)
-        if self.colour:
-            self.told.colours.append(self.colour)
+        self._note_colour()
         return self.told
 
     # --- Pieces ------------------------------------------------------------------------------------------------
@@ -97,7 +96,11 @@ class _Grammar:
             mention = self.told.mentions[self.last]
             mention.count = max(mention.count, piece.value)
 
+    def on_link(self, piece: Piece) -> None:
+        self._note_colour()
+
     def on_stop(self, piece: Piece) -> None:
+        self._note_colour()
         self.row, self.denied = [], False
 
     # --- Inside --------------------------------------------------------------------------------------------------
@@ -117,6 +120,11 @@ class _Grammar:
                 return piece.kind
         return ""
 
+    def _note_colour(self) -> None:
+        """A colour that no noun follows at once stands for itself, as each of a list does."""
+        if self.colour and self.colour not in self.told.colours:
+            self.told.colours.append(self.colour)
+
     def _forget_modifiers(self) -> None:
         self.colour, self.size, self.count, self.pose = "", 1.0, 0, ""
 
@@ -131,7 +139,7 @@ class KoreanGrammar(_Grammar):
             return
         for wait in self.waiting:
             self._carried(wait, here)
-        if joined and not self.waiting:
+        if joined and len(self.row) > 1 and not self.waiting:
             before = self.row[-2]
             for each in [each for each in self.told.relations if each.one == before and each.kind in SHARED]:
                 self.relate(each.kind, here, each.others)
@@ -180,13 +188,13 @@ class KoreanGrammar(_Grammar):
     def on_at(self, piece: Piece) -> None:
         """달에서: on the moon."""
         if self.nearest == "sky" and self.told.sky[-1:] == ["moon"]:
-            self.told.sky.pop()
-            self.told.places.append("moonland")
+            self._land_on_the_moon()
 
     def on_absent(self, piece: Piece) -> None:
         """구름 없는 하늘: what was named last is not there."""
         if self.nearest == "sky":
             self.told.sky.pop()
+            self.nearest = ""
         elif self.nearest == "thing" and self.last is not None:
             self.told.mentions[self.last].count = 0
 
@@ -202,8 +210,13 @@ class KoreanGrammar(_Grammar):
         elif piece.value == "on" and self.told.sky[-1:] == ["clouds"]:
             places.append("sky")
         elif piece.value == "on" and self.told.sky[-1:] == ["moon"]:
-            self.told.sky.pop()
-            places.append("moonland")
+            self._land_on_the_moon()
+
+    def _land_on_the_moon(self) -> None:
+        """It is where the scene plays, and no longer hangs in the sky."""
+        self.told.sky.pop()
+        self.told.places.append("moonland")
+        self.nearest = "place"
 
     def _await(self, wait: _Waiting) -> None:
         subject = self.subject

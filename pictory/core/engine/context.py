@@ -88,8 +88,14 @@ class JobContext:
             return
         waiting = Job.objects.due().filter(queue=self.job.queue, priority__gte=self.job.priority)
         owners = {job.owner for job in waiting.exclude(kind=self.job.kind).select_related("owner")[:YIELD_LOOK]}
-        if any(_may_start(owner) for owner in owners):
+        if any(self._may_start(owner) for owner in owners):
             raise Yielded
+
+    def _may_start(self, owner: User) -> bool:
+        """Whether one more job of this person would be claimed once this one is back in the queue."""
+        limit = owner.limits["running"]
+        running = Job.objects.running().filter(owner=owner, counts=True).exclude(pk=self.job.pk)
+        return limit is None or running.count() < limit
 
     def _ask(self) -> None:
         held = Job.objects.running().filter(pk=self.job.pk, token=self.job.token)
@@ -106,9 +112,3 @@ class JobContext:
         small.save(webp, "WEBP", quality=70, method=0)
         with transaction.atomic():
             JobPreview.objects.update_or_create(job=self.job, defaults={"webp": webp.getvalue()})
-
-
-def _may_start(owner: User) -> bool:
-    """Whether one more job of this person would be claimed."""
-    limit = owner.limits["running"]
-    return limit is None or Job.objects.running().filter(owner=owner, counts=True).count() < limit

@@ -162,7 +162,8 @@ def cancel(job: Job) -> bool:
 
 def retry(job: Job) -> Job:
     """A new job from the parameters of one that ended. Raises Refused when a limit is reached."""
-    return enqueue(job.kind, owner=job.owner, params=job.params, key=f"retry-{job.pk}", again=job)
+    where = "" if job.queue == INLINE else job.queue
+    return enqueue(job.kind, owner=job.owner, params=job.params, key=f"retry-{job.pk}", queue=where, again=job)
 
 
 def _seconds_to_midnight() -> int:

@@ -15,6 +15,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 
 from ml.errors import Cancelled, MLError
 from pictory.core import gpu
+from pictory.core.abilities import best_tier
 from pictory.core.engine.context import JobContext, Yielded
 from pictory.core.engine.kinds import get_kind
 from pictory.core.engine.pulse import keeping_pulse, noted, process_name, pulse, stopping, supervised
@@ -61,7 +62,7 @@ def _warm_up(queue: str) -> None:
         if stopping():
             return
         try:
-            with keeping_pulse(), gpu.store().lease(name):
+            with keeping_pulse(), gpu.store().lease(name, best_tier(name) if queue == "gpu" else "embedded"):
                 pass
         except MLError as error:
             logger.warning("%s stays cold: %s", name, error)

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pictory.core.engine.standing import Standing
-from pictory.core.models import Asset, Job, User
+from pictory.core.models import Asset, Job, StyleCard, User
 from pictory.core.pages.cards import AssetCard, JobCard
 from pictory.core.pages.paging import Page
+from pictory.core.styles import CardFace
 
 TOKENS = ("paper", "sheet", "ink", "pencil", "line", "accent", "sky", "leaf", "sun", "rose", "plum")
 DRAWINGS = (
@@ -57,6 +58,8 @@ def context() -> dict[str, Any]:
         "filled_form": filled,
         "job_cards": list(_job_cards()),
         "asset_cards": list(_asset_cards()),
+        "styles": list(_styles()),
+        "chosen_styles": [1],
         "sample_messages": [
             Message(constants.SUCCESS, _kept(1)),
             Message(constants.ERROR, _("The picture is too large. Please choose one under 20 MB.")),
@@ -89,6 +92,13 @@ def _asset_cards() -> Any:
     yield AssetCard(_asset(title=_("Just made"), thumbnails=Asset.Thumbnails.WAITING))
     yield AssetCard(_asset(title=_("The music of a day"), media_type="audio/wav"))
     yield AssetCard(_asset(title=_("Everything I made"), media_type="application/zip"))
+
+
+def _styles() -> Any:
+    picture = static("core/day.svg")
+    yield CardFace(StyleCard(pk=1, name=_("A kite day")), picture)
+    yield CardFace(StyleCard(pk=2, name=_("A long name that somebody gave to a picture")), picture)
+    yield CardFace(StyleCard(pk=3, name=_("Just made")), "")
 
 
 def _job(state: Job.State, **fields: Any) -> Job:

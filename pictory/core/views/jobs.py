@@ -45,8 +45,9 @@ def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
-    """409 when it has not ended, or ended well."""
+    """409 when it has not ended, or ended well; 404 for one about what is locked now."""
     job = get_owned(Job, request.user, job_id)
+    _check_in_sight(request, job)
     if not may_retry(job):
         return _answer(request, job, status=409)
     return redirect("core:job", queue.retry(job).pk)
@@ -56,13 +57,18 @@ def retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
 @signed_in
 def preview(request: HttpRequest, job_id: UUID) -> HttpResponse:
     job = get_owned(Job, request.user, job_id)
-    if curtains.hides(job, curtains.sight_of(request)):
-        raise Http404
+    _check_in_sight(request, job)
     webp = JobPreview.objects.filter(job=job).values_list("webp", flat=True).first()
     if webp is None:
         raise Http404
     headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
     return HttpResponse(bytes(webp), content_type="image/webp", headers=headers)
+
+
+def _check_in_sight(request: HttpRequest, job: Job) -> None:
+    """Raises Http404."""
+    if curtains.hides(job, curtains.sight_of(request)):
+        raise Http404
 
 
 def _results_in_sight(request: HttpRequest) -> QuerySet[Asset]:
