@@ -15,7 +15,9 @@ from pictory.core.models import Asset, Job, Message
 from tests.core.engine import ROOT
 from tests.core.urlmap import Visitor
 
-LEAK = re.compile(re.escape(bytes(ROOT)) + rb"|Traceback|File \"|/site-packages/|/tmp/|\.py\b|core_job|sqlite|psycopg")
+LEAK = re.compile(
+    re.escape(bytes(ROOT)) + rb"|Traceback|File \"|/site-packages/|/tmp/|(?<!manage)\.py\b|core_job|sqlite|psycopg"
+)
 
 
 def assert_nothing_lost(*accepted: Job, strays: int = 0) -> None:

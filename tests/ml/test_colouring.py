@@ -199,7 +199,7 @@ def test_it_can_be_stopped_and_goes_on_being_of_use(colouring: Colouring) -> Non
 
 
 def test_it_knows_the_colours_that_a_word_usually_has() -> None:
-    """As children draw it, so that a homonym's sticker misleads nobody; else as its sticker is; a time has none."""
+    """As our doodles have it, so that no homonym's sticker misleads; else as its sticker is; a time has none."""
     art = StickerArt.read(PLACES_OF_WEIGHTS[1] / "sticker_art")
     (red, *_others) = usual_colours(art, ["green-apple"], ["사과"])
     assert red[0] > 180 > 100 > red[1]

@@ -12,10 +12,12 @@ from ml.errors import InvalidInput, WeightsMissing
 from ml.sketch.conditions import Condition
 from ml.sketch.namer import working_size
 from ml.sketch.objects import group
-from ml.sketch.painting import Chance, paint
+from ml.sketch.painting import BEST, Chance, Painted, paint
 from ml.sketch.palette import PAPER, Palette, box_of_crayons
 from ml.sketch.pipeline import MODEL, PLAIN, Sketch, SketchRequest, SubjectsRequest, ink_of
 from ml.sketch.regions import areas, line_mask
+from ml.sketch.telling import with_told
+from ml.sketch.votes import Reading, softmax
 from ml.store import ModelStore
 from ml.weights.recipes.sketch import SHIPPED
 
@@ -69,6 +71,11 @@ def ink(*strokes: Points) -> NDArray[np.float32]:
 
 NOTHING_ALIKE = np.random.default_rng(0).normal(0, 9, (8, 16, 16)).astype(np.float32)
 
+
+def painted_by(logits: NDArray[np.float32], lines: NDArray[np.float32], box: Palette, chance: Chance = BEST) -> Painted:
+    return paint(Reading(softmax(logits), NOTHING_ALIKE), lines, box, chance)
+
+
 # --- Areas and objects, by rule ----------------------------------------------------------------------------------
 
 
@@ -83,22 +90,22 @@ def test_it_closes_small_gaps_alone(gap: float, count: int) -> None:
 
 def test_it_lets_each_area_vote_for_one_crayon() -> None:
     spotted = votes((slice(3, 13), slice(3, 13), 1), (slice(7, 9), slice(7, 9), 2))
-    painted = paint(spotted, NOTHING_ALIKE, ink(circle(32, 32, 20)), BOX)
+    painted = painted_by(spotted, ink(circle(32, 32, 20)), BOX)
     assert painted.crayons[32, 32] == painted.crayons[32, 20] == 1
     assert painted.crayons[2, 2] == PAPER
 
 
 def test_it_colours_an_open_figure_but_no_guess_on_free_paper() -> None:
     blot = votes((slice(3, 13), slice(3, 13), 1))
-    figure = paint(blot, NOTHING_ALIKE, ink(circle(32, 32, 20, gap=0.15)), BOX).crayons
-    free = paint(blot, NOTHING_ALIKE, ink([(2, 2), (6, 6)]), BOX).crayons
+    figure = painted_by(blot, ink(circle(32, 32, 20, gap=0.15)), BOX).crayons
+    free = painted_by(blot, ink([(2, 2), (6, 6)]), BOX).crayons
     assert figure[32, 32] == 1
     assert figure[3, 3] == free[32, 32] == PAPER
 
 
 def test_it_goes_on_with_the_ground_where_its_line_stops() -> None:
     meadow = votes((slice(10, 16), slice(0, 16), 3), rest=2)
-    painted = paint(meadow, NOTHING_ALIKE, ink([(0, 40), (36, 40)]), BOX).crayons
+    painted = painted_by(meadow, ink([(0, 40), (36, 40)]), BOX).crayons
     assert (painted[:30] == 2).all()
     assert (painted[50:] == 3).all()
 
@@ -107,14 +114,14 @@ def test_it_copes_with_a_network_that_knows_nothing() -> None:
     steps = np.uint8(
         [[255, 255, 255], *((red, green, 60) for red in (20, 90, 160, 230) for green in (20, 90, 160, 230))]
     )
-    painted = paint(np.zeros((17, 16, 16), np.float32), NOTHING_ALIKE, ink(circle(32, 32, 20)), Palette(steps))
+    painted = painted_by(np.zeros((17, 16, 16), np.float32), ink(circle(32, 32, 20)), Palette(steps))
     assert painted.crayons.shape == (64, 64)
     assert len(np.unique(painted.crayons)) <= 2
 
 
 def test_it_colours_stems_that_close_nothing() -> None:
     stem = votes((slice(4, 14), slice(7, 9), 3))
-    painted = paint(stem, NOTHING_ALIKE, ink([(32, 14), (32, 56)]), BOX).crayons
+    painted = painted_by(stem, ink([(32, 14), (32, 56)]), BOX).crayons
     assert painted[36, 30] == painted[36, 34] == 3
     assert painted[36, 10] == PAPER
 
@@ -133,9 +140,20 @@ def test_it_takes_one_crayon_for_what_is_alike() -> None:
 def test_it_draws_other_crayons_for_other_seeds_and_the_same_for_the_same() -> None:
     unsure = np.log(np.float32([0.01, 0.33, 0.33, 0.33, 0.001, 0.001]))[:, None, None].repeat(16, 1).repeat(16, 2)
     shapes = ink(circle(20, 20, 9), circle(44, 44, 9))
-    drawings = [paint(unsure, NOTHING_ALIKE, shapes, BOX, Chance(seed, 1.0)).crayons for seed in (*range(8), 0)]
-    assert len({drawing.tobytes() for drawing in drawings}) > 3
+    drawings = [painted_by(unsure, shapes, BOX, Chance(seed, 1.0)).crayons for seed in (*range(8), 0)]
+    assert len({drawing.tobytes() for drawing in drawings}) == 3
+    assert all(drawing[20, 20] == drawing[44, 44] for drawing in drawings)  # what is alike is drawn alike
     assert np.array_equal(drawings[0], drawings[-1])
+
+
+def test_it_hears_colours_where_the_lines_leave_it_open() -> None:
+    """Sky, a certain area and two open ones; told blue, which the box has, and green."""
+    own = np.float32([[0.1, 0, 0.9, 0, 0, 0], [0, 0.9, 0.1, 0, 0, 0], *2 * [[0.1, 0.18, 0.18, 0.18, 0.18, 0.18]]])
+    told = np.float32([[0, 0, 0, 1, 0, 0], [0, 0.4, 0.6, 0, 0, 0], [0, 0, 0.8, 0.2, 0, 0], [0, 0, 0.6, 0.4, 0, 0]])
+    size, far = np.float32([900, 400, 400, 400]), np.array([True, False, False, False])
+    votes = with_told(own, told, BOX.rgb[[2, 3]], size, far, BOX)
+    assert votes.argmax(axis=1).tolist() == [2, 1, 2, 3]
+    assert votes[:, PAPER] == pytest.approx(own[:, PAPER], abs=0.05)
 
 
 def test_it_makes_a_box_of_crayons_and_finds_them() -> None:

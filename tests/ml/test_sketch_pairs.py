@@ -8,12 +8,14 @@ import cv2
 import numpy as np
 import pytest
 
+from ml.colouring.usual import of_doodles
 from ml.training.pairs import SOURCES, draw_pair, stickers
 from ml.training.pairs.cache import Shard, read, write
 from ml.training.pairs.canvas import Hand, Sheet
 from ml.training.pairs.lines import line_width, shake, shaken
 from ml.training.pairs.outlines import contours_of, painted_shapes
 from ml.training.pairs.things import CATALOGUE
+from ml.training.pairs.usual import NOT_THINGS, usual_of
 
 STICKERS = pytest.param("stickers", marks=pytest.mark.weights)
 OURS = (STICKERS, "doodles")
@@ -159,3 +161,9 @@ def test_it_keeps_pairs_in_shards(tmp_path):
     assert all(np.array_equal(getattr(shard, field.name), getattr(again, field.name)) for field in fields(shard))
     assert write(tmp_path, {}, first_seed=0) == []
     assert {"stickers", "doodles"} < set(SOURCES)
+
+
+def test_it_has_written_down_the_usual_colours_of_every_thing():
+    assert set(of_doodles()) == {one.kind for one in CATALOGUE} | set(NOT_THINGS.split())
+    assert of_doodles()["당근"] == usual_of("당근", [one for one in CATALOGUE if one.kind == "당근"])
+    assert {of_doodles()[word] for word in NOT_THINGS.split()} == {""}
