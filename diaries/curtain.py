@@ -34,4 +34,6 @@ def hidden(closed: list[int]) -> Q:
 
 
 def hides(job: Job, closed: list[int]) -> bool:
-    return job.app == "diaries" and job.params.get("journal") in closed
+    """A job that names no journal but draws a day may be about any of them."""
+    unsure = job.kind == "diaries.page" and bool(closed)
+    return unsure or (job.app == "diaries" and job.params.get("journal") in closed)

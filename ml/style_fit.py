@@ -10,6 +10,7 @@ from ml.images import as_pixels
 
 SUBJECT, CLARITY, COLOUR = 0.6, 0.25, 0.15  # what counts how much
 LOOK_PX = 192
+EVEN = 1e-3  # of 100: less is no difference of light
 
 
 def fit(picture: Image.Image, painted: Image.Image) -> float:
@@ -18,11 +19,17 @@ def fit(picture: Image.Image, painted: Image.Image) -> float:
     Two pictures of the same shape; the same two give the same number.
     """
     first, second = (_small(each) for each in (picture, painted))
-    subject = float(np.corrcoef(_contours(first).ravel(), _contours(second).ravel())[0, 1])
-    light = float(np.corrcoef(first[..., 0].ravel(), second[..., 0].ravel())[0, 1])
+    subject = _agreement(_contours(first), _contours(second))
+    light = _agreement(first[..., 0], second[..., 0])
     chroma = float(np.hypot(second[..., 1], second[..., 2]).mean())
     parts = {SUBJECT: subject, CLARITY: light, COLOUR: min(chroma / 40, 1.0)}
-    return sum(weight * max(0.0, np.nan_to_num(part)) for weight, part in parts.items())
+    return sum(weight * max(0.0, part) for weight, part in parts.items())
+
+
+def _agreement(first: NDArray[np.float32], second: NDArray[np.float32]) -> float:
+    """Their correlation; where one is even it tells nothing, and two that are even agree."""
+    even = [float(np.ptp(values)) < EVEN for values in (first, second)]
+    return float(all(even)) if any(even) else float(np.corrcoef(first.ravel(), second.ravel())[0, 1])
 
 
 def _small(picture: Image.Image) -> NDArray[np.float32]:

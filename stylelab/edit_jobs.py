@@ -20,7 +20,7 @@ from ml.inpainting import Mask, RemovalRequest, fill
 from ml.types import OnStep, no_steps
 from pictory.core.abilities import best_tier
 from pictory.core.engine.context import JobContext
-from pictory.core.files import assets
+from pictory.core.files import assets, large
 from pictory.core.files.serving import saved_as
 from pictory.core.models import Asset
 from stylelab.models import Edit
@@ -52,7 +52,8 @@ def edit_batch(ctx: JobContext) -> None:
         raise InvalidInput("none of the pictures is left")
     with tempfile.TemporaryFile(suffix=".zip") as file:
         _pack(file, pictures, ctx)
-        presets.keep_batch(ctx.job, pictures, file=file, on_bytes=lambda _count: ctx.step(1, 1))
+        storing = large.as_last_step(ctx.step, [file], steps=len(pictures) + 1)
+        presets.keep_batch(ctx.job, pictures, file=file, on_bytes=storing)
 
 
 def erase(ctx: JobContext) -> None:
@@ -150,7 +151,7 @@ def _pack(into: IO[bytes], pictures: list[Asset], ctx: JobContext) -> None:
             name, _, ending = saved_as(picture).rpartition(".")
             data = _developed(picture, ctx.params["recipe"], no_steps)
             archive.writestr(f"{number:02}-{name}{edits.SUFFIX}.{ending}", data)
-            ctx.step(number, len(pictures) + 1)
+            ctx.step(number * large.PARTS, (len(pictures) + 1) * large.PARTS)
 
 
 def _mask(ctx: JobContext, size: tuple[int, int]) -> np.ndarray[Any, np.dtype[np.bool_]]:

@@ -16,7 +16,7 @@ from diaries.choices import Hour, Mood, Place, Weather
 from diaries.converters import YEARS
 from diaries.models import SUMMARY_LENGTH, TEXT_LENGTH, Attachment
 from diaries.parcel.format import FORMAT, INDEX, JSON, READABLE, is_ours
-from diaries.parcel.opening import MOST_INDEX, BadParcel, Parcel, too_much
+from diaries.parcel.opening import MOST_INDEX, BadParcel, Parcel
 from diaries.services.extras import MAX_PHOTOS, MAX_VOICES
 from ml.errors import InvalidInput
 from ml.layout import read_layout
@@ -26,6 +26,7 @@ from pictory.core.models import Asset
 T = TypeVar("T")
 FIRST, LAST = datetime.date(YEARS.start, 1, 1), datetime.date(YEARS.stop - 1, 12, 31)
 MOST_DAYS = 4_000
+MOST_AT_ONCE = 5_000_000  # bytes of days from elsewhere that are looked into before they are taken
 MOST_PARTS = 500  # drawings, versions or extras of one day
 APART = 4  # letters that one may be taken apart into, as some systems write Korean: counted is what is put together
 PICTURES, SOUNDS = {"image/png", "image/jpeg", "image/webp"}, {"audio/mpeg"}
@@ -151,19 +152,18 @@ class _Days:
     """Finds the days that an index tells of, in it or in files of their own."""
 
     def __init__(self, parcel: Parcel) -> None:
-        self.parcel, self.left = parcel, MOST_INDEX
+        self.parcel, self.left = parcel, MOST_AT_ONCE
 
     def find(self, said: dict[str, Any]) -> FoundDay:
-        """One that left this site is only read when it is taken; others at once, as many as may be in one list."""
+        """One that left this site is only read when it is taken; of others so many at once as a page can wait for."""
         if "file" not in said:
             return FoundDay.of(_day(said))
         date, name = read_date(said["date"]), _line(said["file"], 300)
         size = self.parcel.size(name)
         if not is_ours(_line(said["sha256"], 64), JSON, _line(said["signature"], 100)):
             self.left -= size
-            if self.left < 0:
-                raise too_much()
-            self.read(name, date)
+            if self.left >= 0:
+                self.read(name, date)
         files = [_line(each, 300) for each in said.get("files", [])]
         return FoundDay(date, files, lambda: self.read(name, date))
 

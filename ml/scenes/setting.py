@@ -28,7 +28,7 @@ class Setting:
 def choose_setting(told: Told, denied: Told, subgroups: Sequence[str], chance: random.Random) -> Setting:
     """subgroups: of each mention's first sticker. denied: what the picture must not show."""
     place = _place(told, denied, subgroups, chance)
-    hour = _first(told.hours, denied.hours) or _hour_of_sky(told)
+    hour = _first(told.hours, denied.hours) or _hour_of_sky(told, denied)
     season = _first(told.seasons, denied.seasons)
     weather = _first(told.weathers, denied.weathers)
     if weather == "snow" and not season:
@@ -90,9 +90,10 @@ def _wetter(place: str, told: Told) -> str:
     return "underwater" if deep and not afloat else place
 
 
-def _hour_of_sky(told: Told) -> str:
-    night = {"moon", "stars", "aurora", "fireworks"} & set(told.sky)
-    return "night" if night else ""
+def _hour_of_sky(told: Told, denied: Told) -> str:
+    if not {"moon", "stars", "aurora", "fireworks"} & set(told.sky):
+        return ""
+    return next((hour for hour in ("night", "sunset", "dawn") if hour not in denied.hours), "")
 
 
 def _season_of(told: Told, chance: random.Random, denied: Told) -> str:

@@ -52,13 +52,17 @@ class Meter:
         self.on_step(min(self.done // 1000, steps), steps)
 
 
-def files_of(owner: User, opened: dict[str, list[Any]]) -> QuerySet[Asset]:
-    """All but earlier archives and what is locked. opened: what was not, when the archive was asked for."""
-    return curtains.in_sight(_archives(owner, of_this_kind=False), curtains.sight_later(owner, opened))
+def files_of(job: Job) -> QuerySet[Asset]:
+    """All but earlier archives and what was locked when the archive was asked for."""
+    return curtains.in_sight(_archives(job.owner, of_this_kind=False), _sight(job))
 
 
-def pack(owner: User, wanted: QuerySet[Asset], into: IO[bytes], *, on_bytes: OnBytes) -> None:
-    """Write the ZIP of `wanted` into an open binary file. Raises Cancelled, OSError.
+def _sight(job: Job) -> curtains.Sight:
+    return curtains.sight_later(job.owner, job.params.get("opened", {}))
+
+
+def pack(job: Job, wanted: QuerySet[Asset], into: IO[bytes], *, on_bytes: OnBytes) -> None:
+    """Write the ZIP of `wanted`, its owner's, into an open binary file. Raises Cancelled, OSError.
 
     A file that goes while we pack is told of, but is not in it.
     """
@@ -68,7 +72,9 @@ def pack(owner: User, wanted: QuerySet[Asset], into: IO[bytes], *, on_bytes: OnB
         for number, asset in enumerate(mine, start=1):
             name = f"files/{number:04}-{saved_as(asset)}"
             files.append({"file": name if _add(archive, name, asset, on_bytes) else None} | _facts(asset))
-        text = json.dumps(_person(owner) | {"files": files}, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+        text = json.dumps(
+            _person(job.owner, _sight(job)) | {"files": files}, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1
+        )
         archive.writestr(_entry("pictory.json", timezone.now()), text, zipfile.ZIP_DEFLATED)
 
 
@@ -113,13 +119,15 @@ def _facts(asset: Asset) -> dict[str, Any]:
     return {field: getattr(asset, field) for field in ASSET_FIELDS} | {"parents": parents}
 
 
-def _person(owner: User) -> dict[str, Any]:
+def _person(owner: User, sight: curtains.Sight) -> dict[str, Any]:
+    """Without what jobs say about something that is locked."""
+    jobs = [job for job in Job.objects.filter(owner=owner).order_by("created_at") if not curtains.hides(job, sight)]
     addresses = EmailAddress.objects.filter(user=owner).order_by("id").values("email", "verified", "primary")
     mails = Message.objects.filter(sender=owner).order_by("created_at")
     return {
         "person": {field: getattr(owner, field) for field in USER_FIELDS},
         "addresses": list(addresses),
-        "jobs": list(Job.objects.filter(owner=owner).order_by("created_at").values(*JOB_FIELDS)),
+        "jobs": [{field: getattr(job, field) for field in JOB_FIELDS} for job in jobs],
         "mails": list(mails.values(*MAIL_FIELDS)),
         "styles": [styles.params_of(card) for card in owner.style_cards.all()],
     }

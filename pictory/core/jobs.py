@@ -8,11 +8,10 @@ from pictory.core.engine.context import JobContext
 
 def export(ctx: JobContext) -> None:
     """Pack everything a person made into one ZIP."""
-    owner = ctx.job.owner
-    wanted = archive.files_of(owner, ctx.params.get("opened", {}))
+    wanted = archive.files_of(ctx.job)
     meter = archive.Meter(wanted, ctx.step)
     with tempfile.TemporaryFile(suffix=".zip") as file:
-        archive.pack(owner, wanted, file, on_bytes=meter)
+        archive.pack(ctx.job, wanted, file, on_bytes=meter)
         archive.keep_archive(ctx.job, file, on_bytes=meter)
 
 

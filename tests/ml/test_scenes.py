@@ -5,6 +5,7 @@ import random
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from ml.errors import Blocked, InvalidInput
 from ml.scenes import LOOKS, DrawingRequest, Drawn
@@ -16,6 +17,7 @@ from ml.scenes.reading import Told
 from ml.scenes.setting import choose_setting
 from ml.scenes.stage import Stage
 from ml.store import ModelStore
+from ml.style_fit import fit
 
 pytestmark = pytest.mark.weights
 SMALL = (128, 128)
@@ -191,3 +193,14 @@ def test_it_refuses_words_that_are_not_for_this_age(drawing):
 def test_it_names_what_it_cannot_work_with(wrong):
     with pytest.raises(InvalidInput):
         DrawingRequest(**({"prompt": "고양이"} | wrong))
+
+
+def test_the_moon_shines_at_dusk_where_night_is_denied(drawing):
+    hours = [choose_setting(told(drawing, "달"), told(drawing, no), (), random.Random(1)).hour for no in ("", "밤")]
+    assert hours == ["night", "sunset"]
+
+
+def test_two_even_pictures_agree_and_tell_nothing_of_another(drawing):
+    even, drawn = Image.new("RGB", SMALL, "#88aacc"), flat(drawing, "나무와 집").picture
+    assert fit(even, even) > 0.85
+    assert fit(drawn, even) < 0.2 < 0.85 < fit(drawn, drawn)
