@@ -60,8 +60,9 @@ def freehand(places: Places, count: int, record: str, version: str) -> list[Pict
 
 
 def told_by_tags(words: Sequence[str], art: StickerArt, index: StickerIndex) -> Colours:
-    """What the diary knows of these words: the usual colours of the first sticker that stands for each."""
-    return _triples(usual_colours(art, [id for word in words for id in index.tray([word], size=1, grown_up=False)]))
+    """What the diary knows of these words: their usual colours, or those of the first sticker that stands for each."""
+    stickers = [next(iter(index.tray([word], size=1, grown_up=False)), "") for word in words]
+    return _triples(usual_colours(art, stickers, words))
 
 
 def drawings(data: Path) -> list[Sketch]:

@@ -33,7 +33,6 @@ HANDS: dict[str, Hand] = {
     "angry": Hand(pressure=1.32, wobble=1.7, chroma=1.1, warmth=3, light=-5),
     "proud": Hand(pressure=1.1, chroma=1.05, warmth=5),
 }
-TELLING = 2  # things whose colours help with lines drawn by hand; those of many mislead (benchmarks/sketch.py)
 SIZES = (64, 2048)  # least and most of a side
 
 
@@ -41,8 +40,8 @@ SIZES = (64, 2048)  # least and most of a side
 class ColouringRequest:
     """mood: a key of HANDS. place: of ground.PLACES. weather: of ground.WEATHERS. hour: of ground.HOURS.
 
-    size: (width, height) in pixels, of the sheet's shape, 2:1. things: stickers of what the words name, whose usual
-    colours are proposed for what was drawn by hand.
+    size: (width, height) in pixels, of the sheet's shape, 2:1. things: stickers of what the text names, and `words`
+    what each is called there; their usual colours are proposed for what was drawn by hand.
     """
 
     layout: Layout
@@ -53,6 +52,7 @@ class ColouringRequest:
     hour: str = "day"
     size: tuple[int, int] = (1024, 512)
     things: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Colouring:
 
     def __call__(self, request: ColouringRequest, *, on_step: OnStep = no_steps) -> Coloured:
         """Raises InvalidInput for an unknown sticker, mood, place, weather or hour, or an odd size."""
-        _check(request)
+        check_request(request)
         with naming_memory():
             rasters = self._rasters(request.layout, request.size)
             sketch = as_picture(rasters.sketch)
@@ -108,8 +108,7 @@ class Colouring:
         """What the network makes of the strokes; None without strokes or network."""
         if self._namer is None or not request.layout.strokes:
             return None
-        named = request.things if len(request.things) <= TELLING else ()
-        expected = usual_colours(self._art, named)
+        expected = usual_colours(self._art, request.things, request.words)
         return colour_drawn(rasters, self._namer, expected=expected, seed=request.seed)
 
     def _rasterise(self, layout: Layout, size: tuple[int, int]) -> Rasters:
@@ -144,7 +143,8 @@ def _things(rasters: Rasters, drawn: Drawn | None, seed: int) -> tuple[Colours, 
     return fill, np.where(painted, firm, cover).astype(np.float32)
 
 
-def _check(request: ColouringRequest) -> None:
+def check_request(request: ColouringRequest) -> None:
+    """Raises InvalidInput for an unknown mood, place, weather or hour, or an odd size."""
     known = {"mood": HANDS, "place": ground.PLACES, "weather": ground.WEATHERS, "hour": ground.HOURS}
     for name, values in known.items():
         if getattr(request, name) not in values:

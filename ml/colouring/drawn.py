@@ -13,7 +13,7 @@ from ml.sketch.namer import Namer
 from ml.sketch.painting import Chance, Painted
 from ml.sketch.palette import PAPER
 
-HEAT = 0.5  # how freely a seed draws among good crayons
+HEAT = 0.4  # how freely a seed draws among good crayons
 GROUND = 0.06  # of the sheet, from which on an area at its border is no thing
 INKED = 6  # px of strokes along an area that somebody drew
 COLOURED = 0.12  # between the channels of a line that was drawn with a coloured crayon

@@ -1,6 +1,10 @@
-"""The colours that things usually have, taken from their stickers."""
+"""The colours that things usually have: as our doodles have them, else as their stickers are."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from itertools import zip_longest
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -19,11 +23,26 @@ PAPER = 244  # darkest channel above which a colour is paper
 INK = 60  # lightest channel under which it is a line
 
 
-def usual_colours(art: StickerArt, stickers: Iterable[str]) -> NDArray[np.uint8]:
-    """(N, 3), N at most 8, the largest of every thing before the second of any. Unknown stickers have none."""
-    of_each = [colours for name in stickers if len(colours := _colours(art, name))]
+def usual_colours(art: StickerArt, stickers: Iterable[str], words: Iterable[str] = ()) -> NDArray[np.uint8]:
+    """(N, 3), N at most 8, the largest of every thing before the second of any. Unknown stickers have none.
+
+    words: what the things are called, in the stickers' order. A word that our doodles know has their colours, not those
+    of its sticker, which may show its homonym or its own fashion; a place or a time has none.
+    """
+    of_each = [_of_thing(art, sticker, word) for sticker, word in zip_longest(stickers, words, fillvalue="")]
     turns = [colours[turn] for turn in range(EACH) for colours in of_each if turn < len(colours)]
     return np.array(turns[:MOST], np.uint8).reshape(-1, 3)
+
+
+def _of_thing(art: StickerArt, sticker: str, word: str) -> NDArray[np.uint8]:
+    known = of_doodles().get(word)
+    return _colours(art, sticker) if known is None else np.uint8([list(bytes.fromhex(code)) for code in known.split()])
+
+
+@cache
+def of_doodles() -> Mapping[str, str]:
+    """word -> codes of its usual colours, the largest first; "" for what has none. By ml.training.pairs.usual."""
+    return json.loads(Path(__file__).with_name("usual.json").read_text())
 
 
 def _colours(art: StickerArt, name: str) -> NDArray[np.uint8]:

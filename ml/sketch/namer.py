@@ -1,6 +1,7 @@
 """The crayon-naming network on its session: a drawing's lines in, one crayon for each object out."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -13,6 +14,8 @@ from ml.networks import infer
 from ml.sketch.conditions import Condition
 from ml.sketch.painting import BEST, Chance, Painted, paint
 from ml.sketch.palette import Palette
+from ml.sketch.scale import CELL
+from ml.sketch.votes import Reading, Votes, softmax
 from ml.types import Loader
 
 if TYPE_CHECKING:
@@ -21,6 +24,11 @@ if TYPE_CHECKING:
 HEIGHT = 256  # px of the shorter side at which drawings were learned
 LONGEST = 512
 MULTIPLE = 32
+# Sizes at which a drawing is looked at, and what each look counts: things were learned small in scenes more often than
+# large and alone.
+GLANCES = ((1.0, 2), (0.75, 2), (0.5, 1))
+THIN = 0.6  # size from which on lines are thickened, so that they are not lost
+BRUSH = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3))
 
 
 class Namer:
@@ -39,9 +47,34 @@ class Namer:
         """ink: (H, W) in 0..1 of any size and shape. The result is of `working_size`. Raises OutOfMemory."""
         width, height = working_size((ink.shape[1], ink.shape[0]))
         small = cv2.resize(ink, (width, height), interpolation=cv2.INTER_AREA)
-        told = condition.vector(self.palette)[None]
-        votes, likeness = infer(self.network, {"sketch": small[None, None], "condition": told})
-        return paint(votes[0], likeness[0], small, self.palette, chance)
+        return paint(self.read(small, condition), small, self.palette, chance)
+
+    def read(self, ink: NDArray[np.float32], condition: Condition) -> Reading:
+        """ink: (H, W) of `working_size`. What is expected is told in a second look, unless a main colour is wished."""
+        own, likeness = self._seen(ink, replace(condition, expected=None))
+        if condition.main is not None or condition.expected is None or not len(condition.expected):
+            return Reading(own, likeness)
+        told, likeness = self._seen(ink, condition)
+        return Reading(own, likeness, told, condition.expected)
+
+    def _seen(self, ink: NDArray[np.float32], condition: Condition) -> tuple[Votes, NDArray[np.float32]]:
+        """(h * w, K) votes of cells and (8, h, w) likeness, over all glances."""
+        told, cells = condition.vector(self.palette)[None], (ink.shape[1] // CELL, ink.shape[0] // CELL)
+        votes, likeness, all_ = 0.0, 0.0, sum(count for _scale, count in GLANCES)
+        for scale, count in GLANCES:
+            found = infer(self.network, {"sketch": _smaller(ink, scale)[None, None], "condition": told})
+            logits, alike = (
+                cv2.resize(np.ascontiguousarray(each[0].transpose(1, 2, 0)), cells).transpose(2, 0, 1) for each in found
+            )
+            votes, likeness = votes + count / all_ * softmax(logits), likeness + count / all_ * alike
+        return votes, likeness
+
+
+def _smaller(ink: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
+    if scale == 1:
+        return ink
+    size = tuple(round(side * scale / MULTIPLE) * MULTIPLE for side in reversed(ink.shape))
+    return cv2.resize(cv2.dilate(ink, BRUSH) if scale < THIN else ink, size, interpolation=cv2.INTER_AREA)
 
 
 def working_size(size: tuple[int, int]) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from ml.sketch.regions import Labels
 MOST = 240  # areas that are compared; the smaller ones stand alone
 MANY = 90  # tiny areas, from which on a drawing is a scribble and they are one object
 TINY = 45  # px
-BOUND = 0.2  # chance from which two areas are of one object
+BOUND = 0.3  # chance from which two areas are of one object
 FAR = 6.0  # sizes, beyond which farther makes no difference
 WEIGHTS = np.float32([0.76, -2.3, 1.33, 0.16, -0.78, -0.39, 0.27, -0.25])  # fitted on areas of drawings of our own
 

@@ -11,9 +11,11 @@ from ml.sketch.objects import group
 from ml.sketch.palette import PAPER, Index, Palette
 from ml.sketch.regions import Ink, Labels, areas, line_mask
 from ml.sketch.single_strokes import with_strokes
-from ml.sketch.votes import Votes, cell_of, shares, softmax
+from ml.sketch.telling import TRUST, behind, with_told
+from ml.sketch.votes import Reading, Votes, cell_of, shares
 
-ACCEPTED = 0.2  # of an area's best votes, under which it does not take its object's crayon
+MARGIN = 0.1  # of votes by which an area must prefer its own crayon not to take its object's
+NEVER = 1e-9  # instead of no vote at all, whose logarithm there is not
 FAIR = 0.25  # of the best crayon's votes, under which another is never drawn
 BLACK = 0.6  # of the sheet under ink, from which on it is left alone
 
@@ -43,23 +45,23 @@ class Chance:
 BEST = Chance()
 
 
-def paint(
-    logits: NDArray[np.float32], likeness: NDArray[np.float32], ink: Ink, palette: Palette, chance: Chance = BEST
-) -> Painted:
-    """logits: (K, h, w) and likeness: (8, h, w) as the network gives them. ink: (4 h, 4 w)."""
-    cells = softmax(logits)  # (h * w, K)
+def paint(reading: Reading, ink: Ink, palette: Palette, chance: Chance = BEST) -> Painted:
+    """ink: (4 h, 4 w). The lines alone say what is one area, and what lies behind."""
     lines = line_mask(ink)
     area, count = areas(lines)
     if lines.mean() > BLACK or not lines.any():
         nothing, none = np.zeros((count, len(palette)), np.float32), np.zeros(count, np.int64)
         return Painted(np.zeros(ink.shape, np.uint8), area, none, np.arange(count, dtype=np.int32), nothing, lines)
-    area, count = divided(area, count, cells, lines, palette)
-    weight = _weights(area, count, lines)
-    votes = shares(weight @ cells)
-    objects = group(votes, _means(weight, likeness), area, count)
-    crayon = _choose(votes, objects, _sizes(area, count), chance)
-    crayons = crayon[area].astype(np.uint8)
-    crayons = with_strokes(crayons, cells, area, lines, palette)
+    area, count = divided(area, count, reading.own, lines, palette)
+    weight, size = _weights(area, count, lines), _sizes(area, count)
+    votes, cells = shares(weight @ reading.own), reading.own
+    if reading.told is not None:
+        told = shares(weight @ reading.told)
+        votes = with_told(votes, told, reading.expected, size, behind(size, area), palette)
+        cells = (1 - TRUST) * cells + TRUST * reading.told
+    objects = group(votes, _means(weight, reading.likeness), area, count)
+    crayon = _choose(votes, objects, size, palette, chance)
+    crayons = with_strokes(crayon[area].astype(np.uint8), cells, area, lines, palette)
     return Painted(crayons, area, crayon, objects, votes, lines)
 
 
@@ -81,25 +83,30 @@ def _means(weight: sparse.csr_matrix, likeness: NDArray[np.float32]) -> NDArray[
     return np.asarray(weight @ likeness.reshape(len(likeness), -1).T / np.maximum(total, 1e-6), np.float32)
 
 
-def _choose(votes: Votes, objects: NDArray[np.int32], size: NDArray[np.float32], chance: Chance) -> NDArray[np.int64]:
-    """(areas,) crayon: one for each object."""
+def _choose(
+    votes: Votes, objects: NDArray[np.int32], size: NDArray[np.float32], palette: Palette, chance: Chance
+) -> NDArray[np.int64]:
+    """(areas,) crayon: one for each object, but for areas that clearly vote against it, which have their own.
+
+    A crayon gets the votes of its shades too, so that no family of many shades loses to one crayon. A seed draws one
+    number for each crayon, not for each area: what is voted for alike is drawn alike.
+    """
     many = int(objects.max()) + 1
     gather = sparse.csr_matrix((np.sqrt(size), (objects, np.arange(len(objects)))), shape=(many, len(objects)))
-    together = shares(gather @ votes)  # (objects, K)
+    own, together = votes @ palette.kin, shares(gather @ votes) @ palette.kin  # (areas, K), (objects, K)
+    best = together.argmax(axis=1)[objects]
+    alone = own.max(axis=1) - own[np.arange(len(own)), best] > MARGIN
     if not chance.heat:
-        return _accepted(together.argmax(axis=1)[objects], votes)
-    generator = np.random.default_rng([chance.seed, 8])
-    best = together.max(axis=1, keepdims=True)
-    fair = np.where(together >= np.maximum(FAIR * best, 1e-6), together, 0)
-    fair[:, PAPER] = together.argmax(axis=1) == PAPER
-    fair[fair[:, PAPER] > 0, PAPER + 1 :] = 0  # what is paper stays paper, and nothing else becomes it
-    bent = shares(fair ** (1 / chance.heat))
-    draws = generator.random(many)[:, None]
-    drawn = np.minimum((bent.cumsum(axis=1) < draws).sum(axis=1), votes.shape[1] - 1)
-    return _accepted(drawn[objects], votes)
+        return np.where(alone, own.argmax(axis=1), best)
+    luck = chance.heat * np.random.default_rng([chance.seed, 8]).gumbel(size=len(palette))
+    own, together = ((np.log(np.maximum(_fair(shares(each)), NEVER)) + luck).argmax(axis=1) for each in (own, together))
+    return np.where(alone, own, together[objects])
 
 
-def _accepted(crayon: NDArray[np.int64], votes: Votes) -> NDArray[np.int64]:
-    """(areas,) the object's crayon, but its own where an area has hardly a vote for that."""
-    own = votes.max(axis=1)
-    return np.where(votes[np.arange(len(votes)), crayon] >= ACCEPTED * own, crayon, votes.argmax(axis=1))
+def _fair(votes: Votes) -> Votes:
+    """Without what is much worse than the best; what is paper stays paper, and nothing else becomes it."""
+    best = votes.max(axis=1, keepdims=True)
+    fair = np.where(votes >= np.maximum(FAIR * best, 1e-6), votes, 0)
+    fair[:, PAPER] = votes.argmax(axis=1) == PAPER
+    fair[fair[:, PAPER] > 0, PAPER + 1 :] = 0
+    return fair

@@ -47,6 +47,14 @@ class Palette:
         return np.sqrt(((self.lab[:, None] - self.lab[None]) ** 2).sum(axis=2))
 
     @cached_property
+    def kin(self) -> NDArray[np.float32]:
+        """(K, K) in 0..1: how much a vote for one crayon speaks for another, a shade of it. Paper stands alone."""
+        near = np.exp(-(self.apart**2) / (2 * NEAR**2)).astype(np.float32)
+        near[PAPER] = near[:, PAPER] = 0
+        near[PAPER, PAPER] = 1
+        return near
+
+    @cached_property
     def _table(self) -> Index:
         """(32 * 32 * 32,) the nearest crayon to each coarse colour."""
         levels = np.arange(LEVELS, dtype=np.uint8) * 8 + 4

@@ -1,11 +1,25 @@
 """Votes of cells and of areas, as shares of the crayons."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from ml.sketch.scale import CELL
 
 Votes = NDArray[np.float32]  # (..., K), each row 1 together
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the network makes of a drawing. own: (h * w, K) votes of cells by the lines alone. told: the same when it
+    heard which colours are `expected`, (N, 3); None where nothing was told. likeness: (8, h, w).
+    """
+
+    own: Votes
+    likeness: NDArray[np.float32]
+    told: Votes | None = None
+    expected: NDArray[np.uint8] | None = None
 
 
 def softmax(logits: NDArray[np.float32]) -> Votes:

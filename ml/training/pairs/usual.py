@@ -34,11 +34,12 @@ def usual_of_things() -> dict[str, str]:
     kinds: dict[str, list[Thing]] = {}
     for thing in CATALOGUE:
         kinds.setdefault(thing.kind, []).append(thing)
-    found = {word: " ".join(_usual(word, things)) for word, things in sorted(kinds.items())}
+    found = {word: usual_of(word, things) for word, things in sorted(kinds.items())}
     return found | dict.fromkeys(NOT_THINGS.split(), "")
 
 
-def _usual(word: str, things: Sequence[Thing]) -> list[str]:
+def usual_of(word: str, things: Sequence[Thing]) -> str:
+    """Codes of one word's colours. things: the manners of drawing it."""
     share = np.array([thing.share for thing in things])
     seen = []
     for number in range(DRAWINGS):
@@ -46,7 +47,7 @@ def _usual(word: str, things: Sequence[Thing]) -> list[str]:
         seen.append(_paint(chance, things[chance.choice(len(things), p=share / share.sum())]))
     colours = sorted({colour for paint in seen for colour in paint})
     if not colours:
-        return []
+        return ""
     area = np.array([[paint.get(colour, 0.0) for colour in colours] for paint in seen])  # (drawings, colours)
     lab, left, found = lab_of(np.stack([rgb(colour) for colour in colours])), np.ones(len(colours), np.bool_), []
     for number in np.argsort(-area.mean(axis=0), kind="stable"):
@@ -56,7 +57,7 @@ def _usual(word: str, things: Sequence[Thing]) -> list[str]:
         if left[number]:
             left &= ~shades
     found.sort(reverse=True)
-    return [colour for _area, colour in found[:MOST]] if sum(part for part, _colour in found) >= KNOWN else []
+    return " ".join(colour for _area, colour in found[:MOST]) if sum(part for part, _colour in found) >= KNOWN else ""
 
 
 def _paint(chance: np.random.Generator, thing: Thing) -> dict[str, float]:
