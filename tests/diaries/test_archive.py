@@ -541,7 +541,7 @@ def encrypted():
 HARMFUL = {
     "empty": (lambda: b"", "비어"), "no zip": (lambda: b"\x89PNG" * 99, "ZIP 파일만"),
     "cut": (lambda: many(50)[:-40], ""),
-    "bomb": (bomb, "너무 많아서"), "a hundred thousand": (lambda: many(100_000), "너무 많아서"),
+    "bomb": (bomb, "너무 많아서"), "thirty thousand": (lambda: many(30_000), "너무 많아서"),
     "nothing in it": (lambda: zipped({}), "읽을 수 있는 일기가 없어요"),
     "another zip": (lambda: zipped({"a.txt": "x"}), "읽을 수 있는 일기가 없어요"),
     "other json": (lambda: zipped({"diary.json": "[1]"}), "읽을 수 있는 일기가 없어요"),

@@ -247,7 +247,7 @@ def test_it_stops_at_any_step_and_stays_usable(full, draw, usual, last):
         {"guidance": 0.5},
         {"character": Image.new("RGB", (63, 64))},
     ],
-    ids=str,
+    ids=["no pose", "too many", "no figure", "small", "large", "no steps", "no guidance", "a narrow picture"],
 )
 def test_it_refuses_what_cannot_be_drawn(draw, change):
     with pytest.raises(InvalidInput):
