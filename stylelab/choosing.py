@@ -90,4 +90,12 @@ def shelves(request: HttpRequest, *, contents: Sequence[str] = (), chosen: Seque
     """What there is to choose from: pictures, and styles. contents, chosen: tokens that are chosen by now."""
     mine = own_files(request).filter(media_type__in=PICTURES).exclude(role__in=Asset.ON_THE_WAY)
     drawer = [Pick(asset=row) for row in mine.order_by("-created_at", "-id")[:DRAWER_SHOWN]]
-    return faces(request, CONTENT, drawer, chosen=contents[:1]), faces(request, STYLE, drawer, chosen=chosen)
+    content, style = (_behind(request, *each, drawer) for each in ((CONTENT, contents[:1]), (STYLE, chosen)))
+    return faces(request, CONTENT, content, chosen=contents[:1]), faces(request, STYLE, style, chosen=chosen)
+
+
+def _behind(request: HttpRequest, kind: str, tokens: Sequence[str], drawer: list[Pick]) -> list[Pick]:
+    """The drawer behind what was chosen and does not lie in it: older pictures, and the paintings of a kept style."""
+    shown = {pick.token for pick in drawer}
+    others = [token for token in dict.fromkeys(tokens) if token.startswith("asset:") and token not in shown]
+    return [*find_picks(request, kind, others[:MOST_STYLES]), *drawer]

@@ -25,7 +25,10 @@ TRIES_ACROSS = 4
 
 
 def transfer(ctx: JobContext) -> None:
-    """Paint in rounds. Between them it gives way; whoever stops it keeps what is painted by then."""
+    """Paint in rounds. Between them it gives way; whoever stops it keeps what is painted by then.
+
+    Of a picture that is deleted meanwhile nothing is kept.
+    """
     params = ctx.job.params
     request = _request(ctx.job)
     since = _since(ctx)
@@ -34,7 +37,7 @@ def transfer(ctx: JobContext) -> None:
         try:
             made = neural_style(request, on_step=rounds.step, on_round=rounds.keep, since=since)
         except Cancelled:
-            if rounds.reached is None:
+            if rounds.reached is None or not _is_there(ctx.job, params["content"]):
                 raise
             made = neural_style.finish(request, rounds.reached)
     losses = [round(loss, 4) for loss in made.losses]
@@ -135,6 +138,12 @@ def _sample(kind: str, name: str) -> Image.Image:
         raise InvalidInput(f"there is no sample {name}")
     with Image.open(sample.path) as picture:
         return picture.convert("RGB")
+
+
+def _is_there(job: Job, token: str) -> bool:
+    """Whether the picture was not deleted meanwhile: of one that was, nothing is kept."""
+    source, _, name = token.partition(":")
+    return source == "sample" or Asset.objects.filter(owner=job.owner_id, pk=name).exists()
 
 
 def _mask(job: Job, style: dict[str, Any]) -> Image.Image | None:

@@ -13,6 +13,7 @@ import torch
 from PIL import Image
 from torch import Tensor, nn
 
+from ml.batching import naming_memory
 from ml.errors import Cancelled, MLError
 from ml.images import as_picture
 from ml.training import checkpoint, progress
@@ -183,7 +184,8 @@ def run_steps(plan: Plan, course: Course, turns: Turns = NO_TURNS, *, on_step: O
     run.tell("running")
     state, error = turns.paused, ""
     try:
-        finished = run.go_on()
+        with naming_memory():
+            finished = run.go_on()
         state = "running" if finished else turns.paused
         return finished
     except Cancelled:

@@ -64,11 +64,11 @@ class Shelf:
         try:
             record = read_record(folder)
             complaint = self._complaint(name, folder, record, thorough=thorough)
+            revision, size_mb = record["revision"], sum(facts["bytes"] for facts in record["files"].values()) / 1e6
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             return State("broken", f"{MANIFEST}: {error}")
-        if record["revision"] != self.table[name].revision:
-            return State("missing", f"revision {record['revision']} is here, {self.table[name].revision} is wanted")
-        size_mb = sum(facts["bytes"] for facts in record["files"].values()) / 1e6
+        if revision != self.table[name].revision:
+            return State("missing", f"revision {revision} is here, {self.table[name].revision} is wanted")
         return State("broken", complaint, size_mb) if complaint else State("ready", "", size_mb)
 
     def _place(self, name: str) -> Path | None:

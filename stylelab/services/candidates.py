@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from pictory.core.files import assets
@@ -45,15 +45,20 @@ def keep(picture: Asset) -> None:
 
 @transaction.atomic
 def put_back(picture: Asset) -> None:
-    """Among the candidates, which go after DAYS."""
-    Asset.objects.filter(pk=picture.pk, role=Asset.Role.RESULT).update(role=Asset.Role.CANDIDATE)
+    """Among the candidates, for DAYS from now, however old it is."""
+    kept = Asset.objects.select_for_update().filter(pk=picture.pk, role=Asset.Role.RESULT).first()
+    if kept:
+        kept.role = Asset.Role.CANDIDATE
+        kept.details["put_back_s"] = int(timezone.now().timestamp())
+        kept.save(update_fields=["role", "details"])
 
 
 @transaction.atomic
 def clear() -> int:
     """Delete some of the candidates that nobody kept in time; returns how many."""
     long_ago = timezone.now() - timedelta(days=DAYS)
-    old = among(Asset.objects.select_for_update(of=("self",)))
+    long_back = Q(details__put_back_s__isnull=True) | Q(details__put_back_s__lt=long_ago.timestamp())
+    old = among(Asset.objects.select_for_update(of=("self",))).filter(long_back)
     rows = list(old.filter(role=Asset.Role.CANDIDATE, created_at__lt=long_ago)[:AT_ONCE])
     assets.delete_assets(rows)
     return len(rows)

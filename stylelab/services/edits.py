@@ -123,7 +123,7 @@ def request_proposals(edit: Edit, *, mask: IO[bytes] | None, box: Box | None, ke
     with assets.storing():
         kept = clean and assets.keep_asset(
             owner=edit.owner, app="stylelab", data=clean.data, media_type=clean.media_type, role=Asset.Role.SKETCH,
-            width_px=clean.width_px, height_px=clean.height_px,
+            width_px=clean.width_px, height_px=clean.height_px, details={"brushed": True},
         )  # fmt: skip
         params = {
             "edit": edit.pk,

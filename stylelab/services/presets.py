@@ -13,6 +13,7 @@ from pictory.core.files import assets
 from pictory.core.files.large import OnBytes
 from pictory.core.models import Asset, Job, User
 from stylelab.models import Preset
+from stylelab.models.edits import PRESET_NAME_LENGTH
 
 MOST = 60
 MOST_PICTURES = 20
@@ -31,6 +32,19 @@ def keep_preset(owner: User, *, name: str, recipe: dict[str, Any]) -> Preset:
     if not mine.filter(name=name).exists() and mine.count() >= MOST:
         raise TooMany
     return Preset.objects.update_or_create(owner=owner, name=name, defaults={"recipe": recipe})[0]
+
+
+@transaction.atomic
+def copy_preset(owner: User, shared: Preset) -> Preset:
+    """A friend's recipe among one's own: where another has its name, under that and a number. Raises TooMany."""
+    User.objects.select_for_update().filter(pk=owner.pk).values_list("pk").get()
+    known = dict(Preset.objects.filter(owner=owner).values_list("name", "recipe"))
+    name, number = shared.name, 1
+    while known.get(name, shared.recipe) != shared.recipe:
+        number += 1
+        ending = f" {number}"
+        name = shared.name[: PRESET_NAME_LENGTH - len(ending)] + ending
+    return keep_preset(owner, name=name, recipe=shared.recipe)
 
 
 def delete_preset(preset: Preset) -> None:

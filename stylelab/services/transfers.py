@@ -1,6 +1,5 @@
 """Pictures in the style of others: a quick look at once, then the painting in rounds; and which style fits."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,12 +9,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from pictory.core import mail
 from pictory.core.engine import queue
 from pictory.core.files import assets
 from pictory.core.models import Asset, Job, User
 from stylelab.samples import CONTENTS, STYLES, Sample
+from stylelab.services.words import new_seed
 
 KIND, QUICK, FITTING = "stylelab.transfer", "stylelab.quick_look", "stylelab.fitting"
 QUICK_PX = 1_024
@@ -92,28 +93,25 @@ def find_sample(kind: str, name: str) -> Sample | None:
 
 @transaction.atomic
 def request_transfer(owner: User, content: Pick, styles: Sequence[Pick], wish: Wish, *, key: str = "") -> Job:
-    """Have it painted; a quick look comes first. Raises Refused when a limit is reached."""
-    before = Job.objects.filter(owner=owner, kind=KIND, key=key).first() if key else None
-    if before:
-        return before
+    """Have it painted; a quick look comes first. Raises Refused when a limit is reached, KeyReused."""
     look = request_quick_look(owner, content, styles, wish, key=queue.key_of(QUICK, key) or queue.new_key())
     width_px, height_px = fitted(content.size, wish.size_px)
     params = look.params | {
         "look": str(look.pk), "size_px": wish.size_px, "width_px": width_px, "height_px": height_px,
-        "rounds": wish.rounds, "film": wish.film, "tier": wish.tier, "seed": secrets.randbelow(2**32),
+        "rounds": wish.rounds, "film": wish.film, "tier": wish.tier, "seed": new_seed(key),
     }  # fmt: skip
     return queue.enqueue(KIND, owner=owner, params=params, key=key)
 
 
 @transaction.atomic
 def request_quick_look(owner: User, content: Pick, styles: Sequence[Pick], wish: Wish, *, key: str = "") -> Job:
-    """The same by the fast network, in about a second. Raises Refused.
+    """The same by the fast network, in about a second. Raises Refused, KeyReused.
 
     One without a key is for who moves sliders: the one before is stopped, and its picture goes when the next is there.
     """
-    if key and (before := Job.objects.filter(owner=owner, kind=QUICK, key=key).first()):
-        return before
-    if not key:
+    if key:
+        _check_waiting(owner, key)
+    else:
         for passed in Job.objects.filter(owner=owner, kind=QUICK, key="", state__in=Job.OPEN):
             queue.cancel(passed)
     width_px, height_px = fitted(content.size, QUICK_PX)
@@ -202,6 +200,14 @@ def fitted(size: tuple[int, int], longest: int) -> tuple[int, int]:
 def title_of(name: str) -> str:
     """What is made of "holiday" is saved as "holiday-styled"."""
     return f"{name[: assets.TITLE_LENGTH - 10]}-styled"
+
+
+def _check_waiting(owner: User, key: str) -> None:
+    """Looks do not count among a person's jobs, and yet nobody shall fill the queue with new ones. Raises Refused."""
+    mine, most = Job.objects.filter(owner=owner, kind=QUICK), owner.limits["queued"]
+    if most is not None and mine.queued().count() >= most and not mine.filter(key=key).exists():
+        sentence = _("Several of your pictures are still waiting. Please wait until one of them is done.")
+        raise queue.Refused("too_many_waiting", sentence, retry_after_s=30)
 
 
 def _style(owner: User, pick: Pick, brush: Brush) -> dict[str, Any]:

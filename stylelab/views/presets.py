@@ -100,7 +100,7 @@ def _take(request: HttpRequest, preset: Preset) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect(f"{reverse('account_login')}?next={request.path}")
     try:
-        services.keep_preset(request.user, name=preset.name, recipe=preset.recipe)
+        services.copy_preset(request.user, preset)
     except services.TooMany:
         messages.error(request, _("You have as many recipes as fit. Please delete one first."))
         return redirect("stylelab:edit_presets")

@@ -130,6 +130,7 @@ def damage_quietly(file: Path) -> None:
         (damage_quietly, True, "a.onnx is damaged"),
         (lambda file: file.with_name("manifest.json").write_text("{"), False, "manifest.json"),
         (lambda file: file.with_name("manifest.json").write_text("[]"), False, "manifest.json"),
+        (lambda file: file.with_name("manifest.json").write_text('{"files": {}}'), False, "manifest.json"),
     ],
 )
 def test_it_names_the_file_that_is_wrong(

@@ -59,10 +59,21 @@ def test_it_paints_looks_and_tries(api, alice):
         "strokes": 150, "rounds": 2, "film": True, "colours": "lightness", "width_px": 96, "tier": "embedded"
     }  # fmt: skip
     assert [each["weight"] for each in params["styles"]] == [50, 20]
+    assert api("transfers", body | {"rounds": 3}, "one").status_code == 422, "another wish is not the one before"
     assert api("looks", body).json()["kind"] == "stylelab.quick_look"
+    look = api("looks", body, "look").json()
+    assert api("looks", body, "look").json()["id"] == look["id"]
+    assert api("looks", body | {"strokes": 60}, "look").status_code == 422
     assert api("fittings", {"content": "sample:coral"}).json()["kind"] == "stylelab.fitting"
     varied = api("variations", {"content": token(photo)}, "v").json()
     assert api("variations", {"content": token(photo)}, "v").json()["id"] == varied["id"]
+
+
+def test_nobody_fills_the_queue_with_looks(api, alice):
+    body = {"content": "sample:coral", "styles": [{"picture": "sample:ink"}]}
+    most = alice.limits["queued"]
+    assert [api("looks", body, f"{number}").status_code for number in range(most + 1)] == [201] * most + [429]
+    assert api("looks", body, "0").status_code == 201, "that one is there already"
 
 
 def test_it_keeps_changes_and_deletes_styles(api, alice):

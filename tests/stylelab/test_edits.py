@@ -2,16 +2,19 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
+from pictory.core.engine import queue
 from pictory.core.files import assets
 from pictory.core.models import Asset, Job, Message
 from stylelab.models import Edit, Preset
-from stylelab.services import edits, presets
+from stylelab.services import edits, presets, transfers
 from tests.core import pictures
 from tests.core.pages import look_over, picture_of
 
@@ -135,8 +138,11 @@ def test_a_recipe_serves_other_photos_and_friends(client, client_of, alice, bob,
     assert " 40" in shown.find(".//*[@class='recipe-word']").text
     look_over(client_of().get(url("edit_shared", token)))
     assert theirs.get(url("edit_shared", f"{token}x")).status_code == 404
-    theirs.post(url("edit_shared", token))
-    assert Preset.objects.get(owner=bob).recipe == preset.recipe
+    own = presets.keep_preset(bob, name="노을", recipe={"version": 1, "grain": 10})
+    for _again in range(2):
+        theirs.post(url("edit_shared", token))
+    kept = dict(Preset.objects.filter(owner=bob).values_list("name", "recipe"))
+    assert kept == {"노을": own.recipe, "노을 2": preset.recipe}, "what bob calls so himself stays"
     assert theirs.post(url("edit_preset_delete", preset.pk)).status_code == 404
     look_over(client.get(url("edit_presets")))
     client.post(url("edit_preset_delete", preset.pk))
@@ -166,11 +172,15 @@ def test_it_erases_and_takes_it_back(client, edit, photo, run_jobs):
     mask.paste(255, (8, 8, 24, 24))
     file = SimpleUploadedFile("mask.png", pictures.as_file(mask, "PNG"))
     client.post(url("edit_erase", edit.pk), {"mask": file})
+    waiting = look_over(client.get(url("edit_erase", edit.pk))).find(".//section[@id='result']")
+    assert waiting.get("hx-get") == url("edit_erase", edit.pk), "the proposals come by themselves"
     run_jobs()
     found = list(edits.proposals(edit))
     assert found, "even ground is filled in one way, other ground in three"
     assert not Asset.objects.filter(role=Asset.Role.SKETCH).exists(), "the mask is not kept"
-    look_over(client.get(url("edit_erase", edit.pk)))
+    shown = look_over(client.get(url("edit_erase", edit.pk))).find(".//section[@id='result']")
+    assert shown.get("hx-get") is None
+    assert len(shown.findall(".//li")) == len(found)
     client.post(url("edit_take", edit.pk, found[0].pk))
     edit.refresh_from_db()
     assert edit.picture == found[0]
@@ -181,6 +191,14 @@ def test_it_erases_and_takes_it_back(client, edit, photo, run_jobs):
     assert Job.objects.get(kind="stylelab.erase", state="cancelled"), "what it was to work on is gone"
     edit.refresh_from_db()
     assert edit.picture == photo
+
+
+def test_a_mask_goes_in_time_though_nothing_came_of_it(edit):
+    queue.cancel(edits.request_proposals(edit, mask=io.BytesIO(pictures.png()), box=None))
+    assert Asset.objects.filter(role=Asset.Role.SKETCH).count() == 1
+    Asset.objects.update(created_at=timezone.now() - timedelta(days=transfers.CANDIDATE_DAYS + 1))
+    assert transfers.clear_looks() == 1
+    assert not Asset.objects.filter(role=Asset.Role.SKETCH).exists()
 
 
 def test_it_makes_a_pair_of_wallpapers(client, edit, run_jobs):

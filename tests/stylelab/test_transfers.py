@@ -13,12 +13,13 @@ from ml.neural_style import Progress, pipeline
 from pictory.core.engine import queue
 from pictory.core.files import assets
 from pictory.core.models import Asset, Job, Message
-from stylelab import transfer_jobs
+from stylelab import choosing, transfer_jobs
 from stylelab.samples import CONTENTS, STYLES
 from stylelab.services import transfers
 from stylelab.services.transfers import Brush, Pick, Wish
 from stylelab.transfer_masks import mask_of
 from tests.core import pictures
+from tests.core.pages import picture_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.weights]
 DESK = "/stylelab/transfer/desk/?content=sample:coral&style=sample:ink"
@@ -103,6 +104,23 @@ def test_a_stopped_painting_is_kept_as_far_as_it_came(alice, run_jobs, monkeypat
     assert opened(picture).size == (64, 64)
 
 
+def test_nothing_is_kept_of_a_picture_that_was_deleted_meanwhile(alice, run_jobs, monkeypatch):
+    data = pictures.as_file(pictures.two_halves(96, 96), "PNG")
+    mine = assets.keep_upload(owner=alice, file=io.BytesIO(data))
+    job = transfers.request_transfer(alice, Pick(asset=mine), [INK], replace(SMALL, rounds=3))
+    keep = transfer_jobs._Rounds.keep
+
+    def delete_after(self, progress):
+        keep(self, progress)
+        assets.delete_asset(mine)
+
+    monkeypatch.setattr(transfer_jobs._Rounds, "keep", delete_after)
+    run_jobs()
+    job.refresh_from_db()
+    assert job.state == Job.State.CANCELLED
+    assert not Asset.objects.filter(role=Asset.Role.RESULT).exists()
+
+
 def test_it_gives_way_between_rounds_and_goes_on_where_it_was(alice, run_jobs, monkeypatch):
     job = transfers.request_transfer(alice, CORAL, [INK], replace(SMALL, rounds=2))
     began = []
@@ -178,6 +196,14 @@ def test_it_says_what_is_wrong_with_a_picture(client_of, alice, case):
     assert sentence is not None
     assert told in "".join(sentence.itertext())
     assert answer.tree.find(".//input[@value='sample:ink'][@checked]") is not None  # nothing chosen is lost
+
+
+def test_what_is_chosen_is_shown_however_old_it_is(client_of, alice, monkeypatch):
+    monkeypatch.setattr(choosing, "DRAWER_SHOWN", 1)
+    old, _new = picture_of(alice, "옛 그림"), picture_of(alice, "새 그림")
+    tree = client_of(alice).get(f"/stylelab/transfer/?content=asset:{old.pk}&style=asset:{old.pk}").tree
+    for name in ("content", "style"):
+        assert tree.find(f".//input[@name='{name}'][@value='asset:{old.pk}'][@checked]") is not None
 
 
 def test_it_takes_a_transparent_picture_an_animated_one_and_itself_as_style(alice, run_jobs, monkeypatch):

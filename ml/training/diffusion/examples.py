@@ -35,7 +35,7 @@ def read_examples(source: Path, *, most: int | None = None) -> list[Example]:
     """Pictures of a folder, each with the words of the .txt beside it, or of a table (.csv, .tsv, .jsonl).
 
     A table names pictures by paths below its own folder. What cannot be read is told in the log and left out.
-    Raises InvalidInput when nothing is left.
+    Raises InvalidInput when nothing is left, and for words that are no UTF-8.
     """
     if not source.exists():
         raise InvalidInput(f"there is no {source}")
@@ -72,18 +72,26 @@ def _complaint(path: Path) -> str:
 def _rows_of_folder(folder: Path) -> Iterator[tuple[Path, str]]:
     for path in sorted(folder.iterdir()):
         if path.is_file() and path.suffix.lower() in (".jpg", ".jpeg", ".png", ".webp"):
-            beside = path.with_suffix(".txt")
-            yield path, beside.read_text() if beside.is_file() else ""
+            yield path, _words_of(path.with_suffix(".txt"))
+
+
+def _words_of(beside: Path) -> str:
+    try:
+        return beside.read_text(encoding="utf-8-sig") if beside.is_file() else ""
+    except (OSError, ValueError) as error:
+        raise InvalidInput(f"{beside.name}: {error}") from error
 
 
 def _rows_of_table(table: Path) -> Iterator[tuple[Path, str]]:
     """Raises InvalidInput for another kind of table, one without the columns, or a path outside."""
     folder = table.parent.resolve()
     for row in _lines(table):
+        if not isinstance(row, dict):
+            raise InvalidInput(f"{table.name} holds a line that is no object with names")
         named = next((row[name] for name in PICTURE_COLUMNS if row.get(name)), None)
         if named is None:
             raise InvalidInput(f"{table.name} needs a column named one of {', '.join(PICTURE_COLUMNS)}")
-        path = (folder / named).resolve()
+        path = (folder / str(named)).resolve()
         if not path.is_relative_to(folder):
             raise InvalidInput(f"{table.name} names {named}, which is outside its folder")
         yield path, next((str(row[name]) for name in WORDS_COLUMNS if row.get(name)), "")

@@ -155,6 +155,9 @@ def _checked(training: Training, kinds: tuple[str, ...], base: Base) -> list[Exa
         raise InvalidInput(f"{training.name!r} is no name of small letters, digits and hyphens")
     if training.recipe.kind not in kinds:
         raise InvalidInput(f"{training.recipe.name} is a recipe for {training.recipe.kind}")
+    other = progress.read(training.into)
+    if other and other.kind != training.recipe.kind:
+        raise InvalidInput(f"{training.name} holds another training, of the kind {other.kind}")
     examples = read_examples(training.source, most=1 if training.recipe.kind == "dreamstyler" else None)
     facts = {
         "recipe": asdict(training.recipe), "base": base.digest,

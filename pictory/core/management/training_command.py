@@ -49,7 +49,8 @@ class AdapterCommand(BaseCommand):
             with gpu.store().lease(self.capability, "full") as trainer:
                 done = trainer(training, turns=Turns(should_yield=stop_when_told()), on_step=self._tell)
                 if done.adapter and options.get("install"):
-                    self.stdout.write(f"  Installed       {trainer.install(done.adapter, settings.MODELS_DIR)}")
+                    installed = trainer.install(done.adapter, settings.MODELS_DIR)
+                    self.stdout.write(f"  Installed       {installed}; restart the workers")
         except MLError as error:
             raise CommandError(str(error)) from error
         if done.adapter:
@@ -75,6 +76,7 @@ def _recipe(options: dict[str, Any]) -> Any:
     from ml.training.diffusion.recipes import RECIPES
 
     recipe = RECIPES[options["recipe"]]
+    _check(options, recipe)
     steps, rate = options["steps"], options["rate"]
     if steps is not None:
         only_inverts = recipe.inversion_steps and not recipe.rank
@@ -82,8 +84,19 @@ def _recipe(options: dict[str, Any]) -> Any:
     if rate is not None:
         recipe = replace(recipe, unet_rate=rate) if recipe.rank else replace(recipe, token_rate=rate)
     given = {name: options[name] for name in ("batch", "rank", "side_px", "seed") if options[name] is not None}
-    if wrong := [name for name in ("batch", "rank", "side_px") if given.get(name, 1) < 1] + ["steps"] * (steps == 0):
-        raise CommandError(f"--{wrong[0].replace('_', '-')} is at least 1.")
-    if given.get("side_px", 64) % 64:
-        raise CommandError("--side-px is a multiple of 64.")
+    if "batch" in given:
+        given["accumulate"] = 1  # all pictures of an update are said; it is cut into what fits by itself
     return replace(recipe, **given)
+
+
+def _check(options: dict[str, Any], recipe: Any) -> None:
+    """Raises CommandError for numbers that nothing is learned with."""
+    for name in ("steps", "batch", "rank", "side_px"):
+        if options[name] is not None and options[name] < 1:
+            raise CommandError(f"--{name.replace('_', '-')} is at least 1.")
+    if options["rate"] is not None and not options["rate"] > 0:
+        raise CommandError("--rate is more than 0.")
+    if options["rank"] is not None and not recipe.rank:
+        raise CommandError(f"--rank is of low-rank layers, and {recipe.name} learns none.")
+    if (options["side_px"] or 64) % 64:
+        raise CommandError("--side-px is a multiple of 64.")
