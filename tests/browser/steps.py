@@ -33,6 +33,13 @@ def put_in(page: Page, title: str, name: str = "kite.png") -> None:
     button.click()
 
 
+def wait_in_page(page: Page, condition: str) -> None:
+    """Until the page says true. Asked from here: what Playwright would leave in the page to ask again, our policy
+    forbids to run.
+    """
+    wait_for(lambda: page.evaluate(condition), 15, condition)
+
+
 def wait_for_thumbnails() -> None:
     """Until the worker has shrunk every picture."""
     wait_for(lambda: not Asset.objects.filter(thumbnails=Asset.Thumbnails.WAITING).exists(), 15, "thumbnails")

@@ -15,6 +15,7 @@ from diaries.services import journals
 from pictory.core.files import assets
 from pictory.core.models import Asset, User
 from tests.browser.conftest import Browse
+from tests.browser.steps import wait_in_page
 from tests.core.engine import Workers
 from tests.diaries.full_day import DAY, drawn, full, sound, written
 
@@ -123,7 +124,7 @@ def test_it_locks_and_opens_a_journal_by_keyboard(browse: Browse, member: User) 
     page.get_by_label("PIN").fill("4821")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(rf"/diaries/\?journal={book.pk}$"))
-    page.wait_for_function("document.documentElement.scrollWidth <= 360")
+    wait_in_page(page, "document.documentElement.scrollWidth <= 360")
 
 
 def test_it_makes_a_book_and_a_zip_that_another_takes_in(

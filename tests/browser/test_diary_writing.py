@@ -10,6 +10,7 @@ from diaries.models import TEXT_LENGTH, Entry, Journal, Version
 from diaries.services import days, journals, reading
 from pictory.core.models import Job
 from tests.browser import walk
+from tests.browser.steps import wait_in_page
 from tests.browser.test_every_page import TOUCH_PX
 from tests.browser.test_keyboard import tab_to
 from tests.core.engine import wait_for
@@ -414,7 +415,7 @@ def test_it_waits_for_the_connection_to_come_back(browse, entry, complaints):
     expect(page).to_have_url(re.compile("write/"))
     page.context.set_offline(False)  # it saves, and may go on to draw, as was asked
     wait_for(lambda: now().text == "비행기에서 쓴 글", 15, "the words are kept")
-    page.wait_for_function("localStorage.length === 0")
+    wait_in_page(page, "localStorage.length === 0")
     complaints.clear()
 
 
@@ -474,7 +475,7 @@ def test_a_journal_that_is_locked_meanwhile_gets_its_words_later_and_no_other_do
     page.context.clear_cookies(name="csrftoken")  # as after a log-in in another window
     text.fill("다시 연 뒤에 쓴 글")
     wait_for(lambda: now().text == "다시 연 뒤에 쓴 글", 10, "the save with a new token")
-    page.wait_for_function("localStorage.length === 0")
+    wait_in_page(page, "localStorage.length === 0")
     assert {told.split()[0] for told in complaints} <= {"404", "403", "Response"}
     complaints.clear()
 
@@ -493,7 +494,7 @@ def test_what_is_too_long_is_told_and_kept_here(browse, entry):
     assert now().text == TEXT
     page.get_by_label("Your day", exact=True).fill(long[:TEXT_LENGTH])
     wait_for(lambda: now().text == long[:TEXT_LENGTH], 10, "what has room")
-    page.wait_for_function("localStorage.length === 0")
+    wait_in_page(page, "localStorage.length === 0")
 
 
 def test_words_that_could_not_be_read_are_read_at_a_press(browse, entry):
