@@ -25,6 +25,16 @@ def from_lab(lab: Lab) -> Pixels:
     return np.rint(np.clip(cv2.cvtColor(lab.astype(np.float32), cv2.COLOR_LAB2RGB), 0, 1) * 255).astype(np.uint8)
 
 
+def codes_of(pixels: Pixels) -> NDArray[np.int32]:
+    """(..., 3) uint8 RGB to (...), 0xrrggbb."""
+    return pixels.astype(np.int32) @ np.int32([65536, 256, 1])
+
+
+def of_codes(codes: NDArray[np.int32]) -> Pixels:
+    """The way back."""
+    return np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=-1).astype(np.uint8)
+
+
 @dataclass(frozen=True)
 class ColourStatistics:
     """mean: (3,) and covariance: (3, 3) of the Lab values of a picture or a palette."""

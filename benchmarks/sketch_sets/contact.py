@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from benchmarks.sketch_sets.measures import Row
+from benchmarks.sketch_sets.crew import Scored
 from benchmarks.sketch_sets.painters import Model
 from benchmarks.sketch_sets.report import TOLD
-from benchmarks.sketch_sets.sets import Picture
+from benchmarks.sketch_sets.sets import Picture, Recipe
 from benchmarks.sketch_sets.sheets import sheet
 
 EACH = 8  # pictures of a row
@@ -19,23 +19,24 @@ SHOWN = ("shaky", "must", "subjects", "unseen", "stickers")
 
 
 def sheets(
-    model: Model, pictures: Mapping[str, Sequence[Picture]], scores: Mapping[str, Mapping[str, Sequence[Row]]],
-    folder: Path,
-) -> Iterator[Path]:  # fmt: skip
+    model: Model, recipes: Mapping[str, Sequence[Recipe]], scores: Mapping[str, Sequence[Scored]], folder: Path
+) -> Iterator[Path]:
     """For each set of SHOWN a picture: sketches over two colourings, the best choice and one drawn with a seed, and the
-    exact colours where they are known; the best first, the worst last."""
+    exact colours where they are known; the best first, the worst last. Of each drawing the first picture."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, found in ((name, found) for name, found in pictures.items() if name in SHOWN):
-        column = "hue" if "hue" in scores[name][TOLD][0] else "right"
-        ranks = np.argsort([-np.nan_to_num(row[column], nan=-1.0) for row in scores[name][TOLD]], kind="stable")
+    for name in (name for name in SHOWN if name in scores):
+        pictures = {picture.name: picture for picture in (recipe() for recipe in reversed(recipes[name])) if picture}
+        rows = {each.name: each.rows[TOLD] for each in reversed(scores[name])}
+        column = "hue" if "hue" in next(iter(rows.values())) else "right"
+        ranked = sorted(sorted(rows), key=lambda one: -np.nan_to_num(rows[one][column], nan=-1.0))
         if name in ("shaky", "must"):
-            picked = [list(ranks[start : start + EACH]) for start in range(0, len(ranks), EACH)]
+            picked = [ranked[start : start + EACH] for start in range(0, len(ranked), EACH)]
         else:
-            middle = len(ranks) // 2
-            picked = [list(ranks[:EACH]), list(ranks[middle : middle + EACH]), list(ranks[-EACH:])]
-        rows = [line for places in picked for line in _lines(model, [found[place] for place in places])]
+            middle = len(ranked) // 2
+            picked = [ranked[:EACH], ranked[middle : middle + EACH], ranked[-EACH:]]
+        lines = [line for names in picked for line in _lines(model, [pictures[one] for one in names])]
         path = folder / f"{name}.jpg"
-        Image.fromarray(sheet(rows, cell=CELL)).save(path, quality=82, optimize=True)
+        Image.fromarray(sheet(lines, cell=CELL)).save(path, quality=82, optimize=True)
         yield path
 
 

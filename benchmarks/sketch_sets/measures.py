@@ -110,18 +110,25 @@ def one_crayon(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> bool:
     return float(np.linalg.norm(lab_of(one) - lab_of(other))) < SAME
 
 
-def interval(values: Iterable[float], per: Iterable[float] | None = None) -> tuple[float, float, float]:
-    """Mean and 95 % interval by the bootstrap over pictures, without NaN; with `per`, of the ratio of two means."""
+def interval(
+    values: Iterable[float], per: Iterable[float] | None = None, drawings: Iterable[float] | None = None
+) -> tuple[float, float, float]:
+    """Mean and 95 % interval by the bootstrap over pictures, without NaN; with `per`, of the ratio of two means.
+
+    drawings: which pictures are of one drawing. Those are drawn by lot together, as they go right or wrong together.
+    """
     ours = np.array(list(values), np.float64)
     beside = np.ones_like(ours) if per is None else np.array(list(per), np.float64)
+    of_drawing = np.arange(len(ours)) if drawings is None else np.array(list(drawings))
     known = ~np.isnan(ours) & ~np.isnan(beside)
-    ours, beside = ours[known], beside[known]
-    if not len(ours):
+    if not known.any():
         return (np.nan, np.nan, np.nan)
-    picks = np.random.default_rng(11).integers(0, len(ours), (DRAWS, len(ours)))
-    drawn = ours[picks].mean(axis=1) / np.maximum(beside[picks].mean(axis=1), 1e-9)
+    groups = np.unique(of_drawing[known], return_inverse=True)[1]
+    sums, counts = (np.bincount(groups, column[known]) for column in (ours, beside))
+    picks = np.random.default_rng(11).integers(0, len(sums), (DRAWS, len(sums)))
+    drawn = sums[picks].sum(axis=1) / np.maximum(counts[picks].sum(axis=1), 1e-9)
     low, high = np.quantile(drawn, (0.025, 0.975))
-    return float(ours.mean() / max(beside.mean(), 1e-9)), float(low), float(high)
+    return float(sums.sum() / max(counts.sum(), 1e-9)), float(low), float(high)
 
 
 def _areas(truth: Pixels, painted: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:

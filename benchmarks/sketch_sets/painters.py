@@ -23,12 +23,13 @@ from ml.tags.index import StickerIndex
 
 @dataclass(frozen=True, eq=False)
 class Ask:
-    """subject: of ml.sketch.subjects. main: RGB. expected: RGB colours that the things usually have. seed: None takes
-    the first choice, a number draws one of many colourings."""
+    """subject: of ml.sketch.subjects. main: RGB. expected: RGB colours that the things usually have, around: those
+    of the place. seed: None takes the first choice, a number draws one of many colourings."""
 
     subject: str = "scene"
     main: tuple[int, int, int] | None = None
     expected: tuple[tuple[int, int, int], ...] = ()
+    around: tuple[tuple[int, int, int], ...] = ()
     seed: int | None = None
 
 
@@ -84,7 +85,7 @@ class Model:
 
 def request_of(sketch: Sheet, ask: Ask) -> SketchRequest:
     heat = 0.0 if ask.seed is None else HEAT
-    return SketchRequest(as_drawing(sketch), ask.seed or 0, ask.subject, ask.main, ask.expected, heat)
+    return SketchRequest(as_drawing(sketch), ask.seed or 0, ask.subject, ask.main, ask.expected, ask.around, heat)
 
 
 def as_drawing(sketch: Sheet) -> Image.Image:

@@ -36,10 +36,11 @@ WIDE = 0.7  # a wide sheet is shown twice as large, and so is what the hand does
 
 @dataclass
 class _Sheet:
-    """A drawing while it is read."""
+    """A drawing while it is read. take: 0 is the one that is recorded; others shake anew."""
 
     name: str
     facts: dict[str, str]
+    take: int = 0
     kinds: list[str] = field(default_factory=list)
     versions: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {"strokes": [], "clean": []})
     asks: list[dict[str, Any]] = field(default_factory=list)
@@ -51,7 +52,8 @@ class _Sheet:
         self.wide = self.facts.get("sheet") == "wide"
         self.pen = float(self.facts.get("pen", 6 if self.wide else 11))
         self.hand = HANDS[self.facts.get("hand", "child6")].times(WIDE if self.wide else 1)
-        self.chance = np.random.default_rng(zlib.crc32(self.name.encode()))
+        seed = zlib.crc32(self.name.encode())
+        self.chance = np.random.default_rng([seed, self.take] if self.take else seed)
 
     def points(self, words: list[str]) -> Line:
         """(N, 2) on the sheet."""
@@ -83,8 +85,11 @@ class _Sheet:
         }
 
 
-def read(path: Path) -> Iterator[dict[str, Any]]:
-    """Each drawing of the file as JSON. Raises ValueError with the line that is wrong."""
+def read(path: Path, take: int = 0) -> Iterator[dict[str, Any]]:
+    """Each drawing of the file as JSON. Raises ValueError with the line that is wrong.
+
+    take: which shaking, 0 the recorded one.
+    """
     sheet = None
     for number, text in enumerate(path.read_text().splitlines(), start=1):
         words = text.split("#!")[0].split()
@@ -93,7 +98,7 @@ def read(path: Path) -> Iterator[dict[str, Any]]:
         if words[0] == "drawing":
             if sheet:
                 yield sheet.as_json()
-            sheet = _Sheet(words[1], dict(word.split("=") for word in words[2:]))
+            sheet = _Sheet(words[1], dict(word.split("=") for word in words[2:]), take)
             continue
         try:
             COMMANDS[words[0]](sheet, words[1:])

@@ -1,20 +1,17 @@
 """What must hold of the sketch model, each with what was measured."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
+from benchmarks.sketch_sets.crew import Again, Scored
 from benchmarks.sketch_sets.damage import odd_sheets
-from benchmarks.sketch_sets.measures import PAPER, Row
+from benchmarks.sketch_sets.measures import PAPER, interval
 from benchmarks.sketch_sets.painters import Ask, Model
-from benchmarks.sketch_sets.report import BESIDE, LINES, TOLD, Held, mean
-from benchmarks.sketch_sets.sets import Picture
+from benchmarks.sketch_sets.report import BESIDE, LINES, TOLD, Held, of_painter
 
-Scores = Mapping[str, Mapping[str, Sequence[Row]]]
-SEEDS = (1, 2, 3, 4)
+Scores = Mapping[str, Sequence[Scored]]  # by set
 CALM = 5  # crayons on a scribble
-DIFFERENT = 0.02  # of a picture's pixels, from which on two colourings are not the same
 
 LEAST = (
     ("right hue, doodles, told", "doodles", TOLD, "hue", 0.80),
@@ -32,32 +29,31 @@ MOST = (("spill", 0.02), ("bare", 0.03))
 EXACT = ("subjects", "unseen", "stickers", "stickers, gaps", "doodles", "classes")
 
 
+# sets on which the recogniser is asked
+RECOGNISED = {"shaky": 0.75, "subjects": 0.75, "classes": 0.90, "doodles": 0.90}
+
+
 def of_scores(scores: Scores) -> Iterator[Held]:
     for what, name, painter, column, wanted in LEAST:
         if name in scores:
-            yield Held(what, mean(scores[name][painter], column), wanted)
+            yield Held(what, of_painter(scores[name], painter, column), wanted)
     for name in (name for name in EXACT if name in scores):
         for column, wanted in MOST:
-            yield Held(f"{column}, {name}, told", mean(scores[name][TOLD], column), wanted, most=True)
-        ratio = mean(scores[name][TOLD], "chroma")
+            yield Held(f"{column}, {name}, told", of_painter(scores[name], TOLD, column), wanted, most=True)
+        ratio = of_painter(scores[name], TOLD, "chroma")
         yield Held(f"chroma ratio, {name}, told", ratio, 0.8)
         yield Held(f"chroma ratio, {name}, told", ratio, 1.25, most=True)
     if "shaky" in scores and "clean" in scores:
         yield from _of_shaky_hands(scores)
 
 
-def of_colouring_again(model: Model, pictures: Sequence[Picture]) -> Iterator[Held]:
+def of_colouring_again(drawn: Sequence[Again]) -> Iterator[Held]:
     """Drawn colourings: the same for one seed, others for another, and still one crayon for like parts."""
-    same, other, alike = [], [], []
-    for picture in pictures:
-        drawn = [model(picture.sketch, replace(picture.hint, main=None, seed=seed)) for seed in SEEDS]
-        once_more = model(picture.sketch, replace(picture.hint, main=None, seed=SEEDS[0]))
-        same.append(float(np.array_equal(drawn[0], once_more)))
-        other.append(len({_number(flat, drawn) for flat in drawn}) / len(drawn))
-        alike += [picture.score(flat, picture.sketch, picture.unhinted)["alike"] for flat in drawn]
-    yield Held("same seed, same picture", float(np.mean(same)), 1.0)
-    yield Held("colour again: share of four seeds that differ", float(np.mean(other)), 0.6)
-    yield Held("colour again: like parts in one crayon", float(np.nanmean(alike)), 0.92)
+    yield Held("same seed, same picture", float(np.mean([each.same for each in drawn])), 1.0)
+    yield Held("colour again: share of four seeds that differ", interval(each.different for each in drawn), 0.6)
+    alike = [(number, value) for number, each in enumerate(drawn) for value in each.alike]
+    figure = interval([value for _number, value in alike], drawings=[number for number, _value in alike])
+    yield Held("colour again: like parts in one crayon", figure, 0.92)
 
 
 def of_odd_sheets(model: Model) -> Iterator[Held]:
@@ -71,36 +67,26 @@ def of_odd_sheets(model: Model) -> Iterator[Held]:
             yield Held(f"{name}: share of the sheet coloured", coloured, 0.0, most=True)
 
 
-def of_recognising(model: Model, pictures: Mapping[str, Sequence[Picture]]) -> Iterator[Held]:
+def of_recognising(scores: Scores) -> Iterator[Held]:
     """Top-1 of nine; and of the eight children's subjects alone, which is what earns a star."""
-    for name, wanted in (("shaky", 0.75), ("subjects", 0.75), ("classes", 0.90), ("doodles", 0.90)):
-        if name in pictures:
-            known = [(picture.subject, model.subject(picture.sketch)) for picture in pictures[name]]
-            yield Held(f"recognised, {name}", _share(known), wanted)
-            if name == "shaky":
-                yield Held("recognised, shaky, the eight subjects", _share(_of_subjects(known)), wanted)
+    for name in (name for name in RECOGNISED if name in scores):
+        yield Held(f"recognised, {name}", _recognised(scores[name]), RECOGNISED[name])
+        if name == "shaky":
+            eight = [each for each in scores[name] if each.subject != "scene"]
+            yield Held("recognised, shaky, the eight subjects", _recognised(eight), RECOGNISED[name])
 
 
-def _of_subjects(known: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [pair for pair in known if pair[0] != "scene"]
-
-
-def _share(known: Sequence[tuple[str, str]]) -> float:
-    return float(np.mean([true == named for true, named in known])) if known else np.nan
+def _recognised(scored: Sequence[Scored]) -> tuple[float, float, float]:
+    return interval([each.named == each.subject for each in scored], drawings=[each.name for each in scored])
 
 
 def _of_shaky_hands(scores: Scores) -> Iterator[Held]:
     for painter in (LINES, TOLD):
-        ratio = mean(scores["shaky"][painter], "right") / mean(scores["clean"][painter], "right")
-        yield Held(f"shaky lines beside clean ones, {painter}", ratio, 0.9)
-    if BESIDE in scores["shaky"]:
-        more = mean(scores["shaky"][TOLD], "right") - mean(scores["shaky"][BESIDE], "right")
-        yield Held("right at points on shaky lines, beyond the other model", more, 0.0)
-    yield Held("points left bare, shaky", mean(scores["shaky"][TOLD], "bare"), 0.03, most=True)
+        shaky, clean = (of_painter(scores[name], painter, "right")[0] for name in ("shaky", "clean"))
+        yield Held(f"shaky lines beside clean ones, {painter}", shaky / clean, 0.9)
+    if BESIDE in scores["shaky"][0].rows:
+        ours, other = (of_painter(scores["shaky"], painter, "right")[0] for painter in (TOLD, BESIDE))
+        yield Held("right at points on shaky lines, beyond the other model", ours - other, 0.0)
+    yield Held("points left bare, shaky", of_painter(scores["shaky"], TOLD, "bare"), 0.03, most=True)
     if "clean, gaps" in scores:
-        yield Held("points left bare, 2 px gaps", mean(scores["clean, gaps"][TOLD], "bare"), 0.03, most=True)
-
-
-def _number(flat: np.ndarray, drawn: Sequence[np.ndarray]) -> int:
-    """The first of the colourings that is as good as this one."""
-    return next(place for place, other in enumerate(drawn) if (flat != other).any(axis=2).mean() < DIFFERENT)
+        yield Held("points left bare, 2 px gaps", of_painter(scores["clean, gaps"], TOLD, "bare"), 0.03, most=True)

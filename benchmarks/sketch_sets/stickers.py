@@ -26,12 +26,8 @@ def held_out(art: Path, words: Path) -> dict[str, Mapping[str, str]]:
     return {id: picture for id, picture in kept.items() if "Gradient" not in picture["colour"]}
 
 
-def scenes(pictures: Mapping[str, Mapping[str, str]], count: int) -> list[Case]:
+def scene(pictures: Mapping[str, Mapping[str, str]], number: int) -> Case:
     """Two of three are square, the others twice as wide; every other one stands on grass under a sky."""
-    return [_scene(pictures, number) for number in range(count)]
-
-
-def _scene(pictures: Mapping[str, Mapping[str, str]], number: int) -> Case:
     chance = np.random.default_rng([number, 77])
     width = UNIT * (2 if number % 3 == 2 else 1)
     outdoors = bool(number % 2)

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.sketch_sets.families import BARE, lab_of
+from benchmarks.sketch_sets.families import lab_of
 from benchmarks.sketch_sets.measures import Sketch
 from benchmarks.sketch_sets.sheets import inked
 from ml.images import Pixels
@@ -82,13 +82,24 @@ class Case:
     main: NDArray[np.uint8] | None
 
 
+@dataclass(frozen=True)
+class Facts:
+    """A vector picture. body: the inside of an SVG `side` units wide."""
+
+    name: str
+    code: str
+    subject: str
+    body: str
+    side: float
+
+
 def is_held_out(code: str) -> bool:
     """Whether a picture of this code point is kept from training, in every set: the subjects' own, and 1 of 12."""
     first = code.upper().split("-")[0]
     return first in ALWAYS or int(hashlib.md5(first.encode(), usedforsecurity=False).hexdigest(), 16) % 12 == 0
 
 
-def subject_cases(folder: Path, count: int) -> list[Case]:
+def subject_facts(folder: Path, count: int) -> list[Facts]:
     """At most `count` pictures of the eight subjects. folder: where sets are kept; those not there are fetched."""
     found = []
     for package, icons, names, _groups in _sets(folder):
@@ -96,11 +107,11 @@ def subject_cases(folder: Path, count: int) -> list[Case]:
             for number, code in enumerate(codes.split()):
                 name = names.get(f"{code}-{SKINS[number % 5]}") or names.get(code)
                 if name and is_flat(icons[name]):
-                    found.append((f"{package}:{name}", code, subject, icons[name]))
-    return [case_of(*facts) for facts in thinned(found, count)]
+                    found.append(Facts(f"{package}:{name}", code, subject, *icons[name]))
+    return thinned(found, count)
 
 
-def unseen_cases(folder: Path, count: int) -> list[Case]:
+def unseen_facts(folder: Path, count: int) -> list[Facts]:
     """Pictures of things whose code points were kept from training."""
     subjects = {code for codes in SUBJECT_CODES.values() for code in codes.split()}
     found = []
@@ -108,30 +119,29 @@ def unseen_cases(folder: Path, count: int) -> list[Case]:
         for code, name in names.items():
             wanted = "-" not in code and code not in subjects and is_held_out(code)
             if wanted and groups.get(code, "Symbols") not in ABSTRACT and is_flat(icons[name]):
-                found.append((f"{package}:{name}", code, "scene", icons[name]))
-    cases = [case_of(*facts) for facts in thinned(found, count)]
-    return [case for case in cases if (case.truth.min(axis=2) <= BARE).any()]
+                found.append(Facts(f"{package}:{name}", code, "scene", *icons[name]))
+    return thinned(found, count)
 
 
 def thinned(rows: list[Any], count: int) -> list[Any]:
     """At most `count`, from everywhere in the list."""
-    return rows[:: max(1, -(-len(rows) // count))]
+    return [rows[place * len(rows) // count] for place in range(count)] if len(rows) > count else rows
 
 
 def is_flat(body: tuple[str, float]) -> bool:
     return "Gradient" not in body[0] and "filter" not in body[0]
 
 
-def case_of(name: str, code: str, subject: str, body: tuple[str, float]) -> Case:
+def case_of(facts: Facts) -> Case:
     """One picture in the middle of a sheet, its width of line chosen by its name."""
-    chance = np.random.default_rng(int(hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()[:8], 16))
-    side = body[1]
-    margin = (1 / FILL - 1) * side
+    seed = int(hashlib.md5(facts.name.encode(), usedforsecurity=False).hexdigest()[:8], 16)
+    chance = np.random.default_rng(seed)
+    margin = (1 / FILL - 1) * facts.side
     x, y = margin * chance.uniform(0.3, 0.7), margin * chance.uniform(0.3, 0.7)
-    group = f'<g shape-rendering="crispEdges" transform="translate({x:.2f} {y:.2f})">{body[0]}</g>'
-    fine = on_white(inked(group, (side / FILL, side / FILL), (SIDE * FINE, SIDE * FINE)))
+    group = f'<g shape-rendering="crispEdges" transform="translate({x:.2f} {y:.2f})">{facts.body}</g>'
+    fine = on_white(inked(group, (facts.side / FILL, facts.side / FILL), (SIDE * FINE, SIDE * FINE)))
     sketch, truth = lined(fine, float(chance.uniform(1.7, 3.2)))
-    return Case(name, (code,), subject, sketch, truth, main_of(truth, sketch))
+    return Case(facts.name, (facts.code,), facts.subject, sketch, truth, main_of(truth, sketch))
 
 
 def on_white(pixels: NDArray[np.uint8]) -> Pixels:

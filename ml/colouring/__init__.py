@@ -13,10 +13,12 @@ from ml.colouring.crayon import Crayons, Hand
 from ml.colouring.drawn import Drawn, colour_drawn, lay_behind
 from ml.colouring.rasters import Colours, Field, Rasters, StickerArt, rasterise
 from ml.colouring.regions import fill_regions
+from ml.colouring.surroundings import colours_around
 from ml.colouring.usual import usual_colours
 from ml.errors import InvalidInput
 from ml.images import as_picture
 from ml.layout import Layout
+from ml.sketch.conditions import Condition
 from ml.sketch.namer import Namer
 from ml.types import Loader, OnStep, no_steps
 from ml.words import gettext_noop
@@ -109,7 +111,8 @@ class Colouring:
         if self._namer is None or not request.layout.strokes:
             return None
         expected = usual_colours(self._art, request.things, request.words)
-        return colour_drawn(rasters, self._namer, expected=expected, seed=request.seed)
+        told = Condition("scene", expected=expected, around=colours_around(request.words))
+        return colour_drawn(rasters, self._namer, told, seed=request.seed)
 
     def _rasterise(self, layout: Layout, size: tuple[int, int]) -> Rasters:
         return rasterise(layout, self._art, size)

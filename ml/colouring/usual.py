@@ -1,4 +1,4 @@
-"""The colours that things usually have: as our doodles have them, else as their stickers are."""
+"""The colours that things usually have, white among them: as our doodles have them, else as their stickers are."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -12,14 +12,16 @@ import resvg_py
 from numpy.typing import NDArray
 
 from ml.colouring.rasters import ART_UNITS, StickerArt
+from ml.colours import codes_of, of_codes
 from ml.errors import InvalidInput
 from ml.sketch.palette import lab_of
 
 EACH = 4  # colours of a thing
 MOST = 8  # colours of all
 LEAST = 0.04  # of a sticker's paint
+LEAST_WHITE = 0.2  # of it, so that the white of an eye is not named
 SHADE = 24.0  # Lab steps within which two colours are shades of one
-PAPER = 244  # darkest channel above which a colour is paper
+PAPER = 244  # darkest channel above which a colour is white
 INK = 60  # lightest channel under which it is a line
 
 
@@ -30,8 +32,10 @@ def usual_colours(art: StickerArt, stickers: Iterable[str], words: Iterable[str]
     of its sticker, which may show its homonym or its own fashion; a place or a time has none.
     """
     of_each = [_of_thing(art, sticker, word) for sticker, word in zip_longest(stickers, words, fillvalue="")]
-    turns = [colours[turn] for turn in range(EACH) for colours in of_each if turn < len(colours)]
-    return np.array(turns[:MOST], np.uint8).reshape(-1, 3)
+    turns = dict.fromkeys(
+        tuple(colours[turn].tolist()) for turn in range(EACH) for colours in of_each if turn < len(colours)
+    )
+    return np.array(list(turns)[:MOST], np.uint8).reshape(-1, 3)
 
 
 def _of_thing(art: StickerArt, sticker: str, word: str) -> NDArray[np.uint8]:
@@ -59,15 +63,17 @@ def _colours(art: StickerArt, name: str) -> NDArray[np.uint8]:
 
 def _different(paint: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """(up to 4, 3) of (N, 3) pixels: shades of one colour count for the commonest of them, by their area together."""
-    codes, count = np.unique(paint.astype(np.int32) @ np.int32([65536, 256, 1]), return_counts=True)
+    paint = np.where(paint.min(axis=1, keepdims=True) > PAPER, np.uint8(255), paint)
+    codes, count = np.unique(codes_of(paint), return_counts=True)
     order = np.argsort(-count, kind="stable")
-    colours = np.uint8([[code >> 16, code >> 8 & 255, code & 255] for code in codes[order].tolist()]).reshape(-1, 3)
-    drawn = (colours.min(axis=1) <= PAPER) & (colours.max(axis=1) >= INK)
-    colours, share = colours[drawn], count[order][drawn] / max(1, count.sum())
+    colours, share = of_codes(codes[order]), count[order] / max(1, count.sum())
+    drawn = np.where(colours.min(axis=1) > PAPER, share > LEAST_WHITE, colours.max(axis=1) >= INK)
+    colours, share = colours[drawn], share[drawn]
     lab, found = lab_of(colours), []
+    white = colours.min(axis=1) > PAPER  # a shade of nothing
     left = np.ones(len(colours), np.bool_)
     for number in range(len(colours)):
-        shades = left & (((lab - lab[number]) ** 2).sum(axis=1) < SHADE**2)
+        shades = left & (((lab - lab[number]) ** 2).sum(axis=1) < SHADE**2) & (white == white[number])
         if left[number] and (area := share[shades].sum()) > LEAST:
             found.append((-area, number))
         if left[number]:

@@ -1,4 +1,4 @@
-"""What the network is told beside the lines."""
+"""What is told beside the lines."""
 
 from dataclasses import dataclass
 
@@ -21,11 +21,13 @@ def condition_size(crayons: int) -> int:
 @dataclass(frozen=True, eq=False)
 class Condition:
     """subject: of SUBJECTS. main: (3,) uint8, the colour wanted most. expected: (N, 3) uint8, colours that the things
-    usually have; None and empty mean that nobody knows."""
+    usually have; None and empty mean that nobody knows. around: (M, 3) uint8, of the place or hour, which the
+    network does not hear."""
 
     subject: str = "scene"
     main: Rgb | None = None
     expected: Rgb | None = None
+    around: Rgb | None = None
 
     def vector(self, palette: Palette) -> NDArray[np.float32]:
         """(condition_size(K),)"""

@@ -53,9 +53,9 @@ class Namer:
         """ink: (H, W) of `working_size`. What is expected is told in a second look, unless a main colour is wished."""
         own, likeness = self._seen(ink, replace(condition, expected=None))
         if condition.main is not None or condition.expected is None or not len(condition.expected):
-            return Reading(own, likeness)
+            return Reading(own, likeness, around=condition.around)
         told, likeness = self._seen(ink, condition)
-        return Reading(own, likeness, told, condition.expected)
+        return Reading(own, likeness, told, condition.expected, condition.around)
 
     def _seen(self, ink: NDArray[np.float32], condition: Condition) -> tuple[Votes, NDArray[np.float32]]:
         """(h * w, K) votes of cells and (8, h, w) likeness, over all glances."""

@@ -11,7 +11,7 @@ from ml.sketch.objects import group
 from ml.sketch.palette import PAPER, Index, Palette
 from ml.sketch.regions import Ink, Labels, areas, line_mask
 from ml.sketch.single_strokes import with_strokes
-from ml.sketch.telling import TRUST, behind, with_told
+from ml.sketch.telling import TRUST, behind, with_around, with_told
 from ml.sketch.votes import Reading, Votes, cell_of, shares
 
 MARGIN = 0.1  # of votes by which an area must prefer its own crayon not to take its object's
@@ -59,6 +59,8 @@ def paint(reading: Reading, ink: Ink, palette: Palette, chance: Chance = BEST) -
         told = shares(weight @ reading.told)
         votes = with_told(votes, told, reading.expected, size, behind(size, area), palette)
         cells = (1 - TRUST) * cells + TRUST * reading.told
+    if reading.around is not None and len(reading.around):
+        votes = with_around(votes, reading.around, size, area, palette)
     objects = group(votes, _means(weight, reading.likeness), area, count)
     crayon = _choose(votes, objects, size, palette, chance)
     crayons = with_strokes(crayon[area].astype(np.uint8), cells, area, lines, palette)

@@ -46,8 +46,9 @@ MAINS = {  # subjects that come in any colour: what a seed picks from
 class SketchRequest:
     """drawing: dark lines on light paper. subject: of SUBJECTS. main: (red, green, blue), the colour wanted most.
 
-    expected: colours that the things in it usually have. seed: of the colouring; heat: 0 takes the best crayon for each
-    object, above it the seed draws among the good ones. size: (width, height) of the picture; None: the drawing's.
+    expected: colours that the things in it usually have. around: those of its place or hour. seed: of the colouring;
+    heat: 0 takes the best crayon for each object, above it the seed draws among the good ones. size: (width, height) of
+    the picture; None: the drawing's.
     """
 
     drawing: Image.Image
@@ -55,6 +56,7 @@ class SketchRequest:
     subject: str = "scene"
     main: tuple[int, int, int] | None = None
     expected: tuple[tuple[int, int, int], ...] = ()
+    around: tuple[tuple[int, int, int], ...] = ()
     heat: float = HEAT
     size: tuple[int, int] | None = None
 
@@ -116,8 +118,8 @@ def _condition(request: SketchRequest) -> Condition:
         codes = MAINS[request.subject]
         code = codes[int(np.random.default_rng([request.seed, 9]).integers(len(codes)))]
         main = tuple(bytes.fromhex(code))
-    expected = np.array(request.expected, np.uint8).reshape(-1, 3)
-    return Condition(request.subject, None if main is None else np.uint8(main), expected)
+    expected, around = (np.array(each, np.uint8).reshape(-1, 3) for each in (request.expected, request.around))
+    return Condition(request.subject, None if main is None else np.uint8(main), expected, around)
 
 
 def _drawn(flat: NDArray[np.uint8], ink: NDArray[np.float32], request: SketchRequest) -> NDArray[np.float32]:

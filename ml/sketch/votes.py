@@ -13,13 +13,15 @@ Votes = NDArray[np.float32]  # (..., K), each row 1 together
 @dataclass(frozen=True)
 class Reading:
     """What the network makes of a drawing. own: (h * w, K) votes of cells by the lines alone. told: the same when it
-    heard which colours are `expected`, (N, 3); None where nothing was told. likeness: (8, h, w).
+    heard which colours are `expected`, (N, 3); None where nothing was told. around: (M, 3) colours of what lies behind,
+    which the network does not hear. likeness: (8, h, w).
     """
 
     own: Votes
     likeness: NDArray[np.float32]
     told: Votes | None = None
     expected: NDArray[np.uint8] | None = None
+    around: NDArray[np.uint8] | None = None
 
 
 def softmax(logits: NDArray[np.float32]) -> Votes:

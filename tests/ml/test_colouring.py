@@ -206,3 +206,5 @@ def test_it_knows_the_colours_that_a_word_usually_has() -> None:
     assert usual_colours(art, ["chestnut"], ["밤"]).shape == (0, 3)
     assert (usual_colours(art, ["banana"], ["외떡잎"]) == usual_colours(art, ["banana"])).all()
     assert len(usual_colours(art, ["no-such-sticker"])) == 0
+    assert usual_colours(art, [""], ["눈사람"])[0].min() == 255
+    assert (usual_colours(art, ["ghost"]).min(axis=1) == 255).sum() == 1

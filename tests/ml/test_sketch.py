@@ -16,7 +16,7 @@ from ml.sketch.painting import BEST, Chance, Painted, paint
 from ml.sketch.palette import PAPER, Palette, box_of_crayons
 from ml.sketch.pipeline import MODEL, PLAIN, Sketch, SketchRequest, SubjectsRequest, ink_of
 from ml.sketch.regions import areas, line_mask
-from ml.sketch.telling import with_told
+from ml.sketch.telling import with_around, with_told
 from ml.sketch.votes import Reading, softmax
 from ml.store import ModelStore
 from ml.weights.recipes.sketch import SHIPPED
@@ -154,6 +154,27 @@ def test_it_hears_colours_where_the_lines_leave_it_open() -> None:
     votes = with_told(own, told, BOX.rgb[[2, 3]], size, far, BOX)
     assert votes.argmax(axis=1).tolist() == [2, 1, 2, 3]
     assert votes[:, PAPER] == pytest.approx(own[:, PAPER], abs=0.05)
+
+
+def test_it_leaves_bare_what_is_told_to_be_white():
+    """A snowman, of whose body the lines say little: white is told beside its hat's red."""
+    own = np.float32([[0.2, 0.25, 0.2, 0.1, 0.15, 0.1], [0.1, 0.7, 0.05, 0.05, 0.05, 0.05]])
+    size, far = np.float32([900, 100]), np.zeros(2, np.bool_)
+    without = with_told(own, own, BOX.rgb[[1]], size, far, BOX)
+    told = with_told(own, own, BOX.rgb[[0, 1]], size, far, BOX)
+    assert without[0].argmax() == 1
+    assert told[0].argmax() == PAPER
+    assert told[1].argmax() == 1
+
+
+def test_it_takes_a_named_place_for_what_lies_behind():
+    area = np.zeros((64, 64), np.int32)
+    area[32:], area[40:50, 20:40] = 1, 2
+    own = np.float32([[0.5, 0.1, 0.1, 0.1, 0.1, 0.1], *2 * [[0.1, 0.1, 0.25, 0.35, 0.1, 0.1]]])
+    sizes = np.bincount(area.ravel()).astype(np.float32)
+    named = with_around(own, BOX.rgb[[2]], sizes, area, BOX).argmax(axis=1)
+    assert own.argmax(axis=1).tolist() == [PAPER, 3, 3]
+    assert named.tolist() == [2, 2, 3]
 
 
 def test_it_makes_a_box_of_crayons_and_finds_them() -> None:

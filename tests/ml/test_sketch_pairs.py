@@ -15,7 +15,7 @@ from ml.training.pairs.canvas import Hand, Sheet
 from ml.training.pairs.lines import line_width, shake, shaken
 from ml.training.pairs.outlines import contours_of, painted_shapes
 from ml.training.pairs.things import CATALOGUE
-from ml.training.pairs.usual import NOT_THINGS, usual_of
+from ml.training.pairs.usual import NOT_THINGS, PEOPLE, usual_of
 
 STICKERS = pytest.param("stickers", marks=pytest.mark.weights)
 OURS = (STICKERS, "doodles")
@@ -164,6 +164,6 @@ def test_it_keeps_pairs_in_shards(tmp_path):
 
 
 def test_it_has_written_down_the_usual_colours_of_every_thing():
-    assert set(of_doodles()) == {one.kind for one in CATALOGUE} | set(NOT_THINGS.split())
+    assert set(of_doodles()) == {one.kind for one in CATALOGUE} | set(NOT_THINGS.split()) | set(PEOPLE.split())
     assert of_doodles()["당근"] == usual_of("당근", [one for one in CATALOGUE if one.kind == "당근"])
     assert {of_doodles()[word] for word in NOT_THINGS.split()} == {""}

@@ -69,3 +69,21 @@ def test_it_tells_the_exact_colours_from_none_and_from_wrong_ones():
     other[8:28, 8:28] = (0, 100, 200)
     wrong = measures.against_truth(other, truth, sketch)
     assert (wrong["hue"], wrong["alike"]) == (0.5, 0)
+
+
+def test_it_shakes_a_drawing_anew_and_asks_the_same_of_it(drawings):
+    first, again = (next(pen.read(DATA / "drawings" / "must.txt", take)) for take in (0, 1))
+    assert first == drawings["must"][0]
+    assert again["strokes"] != first["strokes"]
+    told = ("name", "size", "main", "kinds", "asks", "alike", "paper")
+    assert [again[name] for name in told] == [first[name] for name in told]
+
+
+def test_it_is_no_surer_of_a_drawing_that_is_shaken_often():
+    values = [0.0, 1.0, 1.0, 0.0, 1.0, 1.0, 1.0, 0.0]
+    once = measures.interval(values)
+    often = measures.interval(values * 3, drawings=list("abcdefgh") * 3)
+    assert often == pytest.approx(once)
+    low, high = measures.interval(values * 3)[1:]
+    assert low > once[1]
+    assert high < once[2]

@@ -7,6 +7,7 @@ import numpy as np
 
 from ml.training.pairs import doodles, stickers
 from ml.training.pairs.pair import Pair
+from ml.training.pairs.shown import SHOWN
 from ml.training.pairs.subjects import SUBJECT_SOURCES
 
 Size = tuple[int, int]  # (width, height) in pixels: 256 x 256 or 512 x 256
@@ -14,11 +15,12 @@ Size = tuple[int, int]  # (width, height) in pixels: 256 x 256 or 512 x 256
 SOURCES: dict[str, Callable[[np.random.Generator, Size], Pair]] = {
     "stickers": stickers.draw,
     "doodles": doodles.draw,
+    "single": doodles.draw_single,
     **SUBJECT_SOURCES,
 }
 
 
 def draw_pair(source: str, seed: int, size: Size = (256, 256)) -> Pair:
-    """The same pair for the same source, seed and size. Raises KeyError for a source that does not exist."""
+    """The same pair for the same source, of SOURCES or SHOWN, seed and size. Raises KeyError for any other."""
     chance = np.random.default_rng([zlib.crc32(source.encode()), seed])
-    return SOURCES[source](chance, size)
+    return (SOURCES | SHOWN)[source](chance, size)

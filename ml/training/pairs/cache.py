@@ -1,5 +1,6 @@
 """Pairs on disk, so that training reads instead of drawing: shards of a few hundred pairs in compressed npz files."""
 
+import signal
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, fields
@@ -17,6 +18,7 @@ from ml.types import OnStep, no_steps
 
 PER_SHARD = 250
 PROCESSES = 2
+UNFINISHED = ".unfinished"  # in a folder to which more is to be drawn
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,11 @@ def write(
 ) -> list[Path]:
     """Draw `counts[source]` pairs of each source from the seeds that start at first_seed, in two processes.
 
-    A shard that is there already is kept: what it holds follows from its name. on_step is called after each shard.
+    A shard that is there already is kept: what it holds follows from its name. on_step is called after each shard; what
+    it raises passes through when the shards under way are done.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / UNFINISHED).touch()
     tasks = [
         (folder / f"{source}-{size[0]}-{seed:08d}-{last - seed:04d}.npz", source, range(seed, last), size)
         for source, count in counts.items()
@@ -76,10 +80,17 @@ def write(
         for last in [min(seed + PER_SHARD, first_seed + count)]
     ]
     missing = [task for task in tasks if not task[0].exists()]
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+    quiet = {"initializer": signal.signal, "initargs": (signal.SIGINT, signal.SIG_IGN)}  # Ctrl-C is for the parent
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn"), **quiet) as pool:
         for done, path in enumerate(pool.map(_write_shard, missing), 1):
             on_step(done, len(missing), doing=path.name)
+    (folder / UNFINISHED).unlink()
     return [task[0] for task in tasks]
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether it holds pairs, and all that were asked for when it was last written to."""
+    return any(folder.glob("*.npz")) and not (folder / UNFINISHED).exists()
 
 
 def _write_shard(task: tuple[Path, str, range, tuple[int, int]]) -> Path:

@@ -26,6 +26,7 @@ SEABED = {"꽃게", "불가사리", "조개", "거북이"}
 NOT_IN_SNOW = {"튤립", "해바라기", "꽃", "장미", "선인장", "야자수", "병아리", "새싹", "벼"}
 OF_THE_NIGHT = {"달", "별", "유령"}
 FREE = ("table", "air", "low", "ground", "road", "middle", "under", "water", "snow", "floor", "sky", "back")
+ON_PAPER = 0.65  # of the sheets with a single thing
 CENTRED = {"air", "sky", "water", "under", "middle", "wall"}
 
 
@@ -39,6 +40,11 @@ def _standing(places: tuple[str, ...]) -> tuple[tuple[Thing, ...], np.ndarray]:
 def pick(chance: np.random.Generator, places: Sequence[str]) -> Thing:
     things, share = _standing(tuple(places))
     return things[chance.choice(len(things), p=share)]
+
+
+def _any(chance: np.random.Generator) -> Thing:
+    things, _share = _standing(FREE)
+    return things[int(chance.integers(len(things)))]
 
 
 def draw(chance: np.random.Generator, size: tuple[int, int]) -> Pair:
@@ -56,6 +62,21 @@ def draw(chance: np.random.Generator, size: tuple[int, int]) -> Pair:
         _in_a_scene(sheet, ground, horizon)
     if ground in WRITTEN_ON and chance.random() < WRITTEN:
         marks.write(sheet)
+    return sheet.pair()
+
+
+def draw_single(chance: np.random.Generator, size: tuple[int, int]) -> Pair:
+    """One thing as large as the sheet: what the day was about. Each kind as often as any other."""
+    sheet = Sheet(chance, size, Hand.any(chance))
+    if chance.random() < ON_PAPER:
+        _one_thing(sheet, evenly=True)
+        return sheet.pair()
+    ground = str(chance.choice(["meadow", "bare", "hills", "snow", "road", "beach"]))
+    horizon = grounds.lay(sheet, ground)
+    thing = _fitting(chance, STANDS[ground], ground)
+    pixels = chance.uniform(0.5, 0.85) * size[1]
+    foot = min(max(horizon, pixels) + chance.uniform(0, 0.08) * size[1], size[1])
+    put(sheet, thing, (size[0] * chance.uniform(0.35, 0.65), foot), pixels)
     return sheet.pair()
 
 
@@ -88,11 +109,12 @@ def _on_paper(sheet: Sheet) -> None:
     _scattered(sheet)
 
 
-def _one_thing(sheet: Sheet) -> None:
+def _one_thing(sheet: Sheet, *, evenly: bool = False) -> None:
+    """evenly: each kind as often as any other."""
     chance, (width, height) = sheet.chance, sheet.size
     number = 1 if width < 1.5 * height else int(chance.integers(1, 4))
     for place in range(number):
-        thing = pick(chance, FREE)
+        thing = _any(chance) if evenly else pick(chance, FREE)
         pixels = chance.uniform(0.55, 0.86) * height
         x = (place + 0.5) * width / number + chance.uniform(-16, 16)
         y = height / 2 + chance.uniform(-12, 12) + (0 if thing.place in CENTRED else 0.45 * pixels)

@@ -49,6 +49,15 @@ def line_width(sketch: Bytes) -> float:
     return float(np.clip(4 * np.median(depth[depth > 0]) - 1.5, 1.0, 8.0))
 
 
+def closed_in(sketch: Bytes) -> NDArray[np.bool_]:
+    """(H, W) of paper that the lines close in."""
+    white = (sketch >= INK).view(np.uint8)
+    count, areas = cv2.connectedComponents(white, connectivity=4)
+    inside = np.ones(count, np.bool_)
+    inside[np.concatenate([areas[0], areas[-1], areas[:, 0], areas[:, -1]])] = False
+    return (white > 0) & inside[areas]
+
+
 def _field(chance: np.random.Generator, shape: tuple[int, int], cells: int, channels: int) -> Field:
     """Smooth noise of deviation about 1, `cells` waves along the height: (H, W, channels)."""
     height, width = shape

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.colours import codes_of, of_codes
 from ml.sketch.subjects import SUBJECTS
 
 Bytes = NDArray[np.uint8]
@@ -46,7 +47,5 @@ def rgb(code: str) -> Bytes:
 
 def colours_by_area(flat: Bytes, parts: Bytes, most: int = MOST_USUAL) -> tuple[Bytes, ...]:
     """The different colours under numbered parts, largest first."""
-    codes = flat[parts > 0].astype(np.int32) @ np.int32([65536, 256, 1])
-    found, count = np.unique(codes, return_counts=True)
-    largest = found[np.argsort(-count, kind="stable")[:most]]
-    return tuple(np.uint8([code >> 16, code >> 8 & 255, code & 255]) for code in largest.tolist())
+    found, count = np.unique(codes_of(flat[parts > 0]), return_counts=True)
+    return tuple(of_codes(found[np.argsort(-count, kind="stable")[:most]]))

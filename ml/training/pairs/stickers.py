@@ -94,7 +94,7 @@ def draw(chance: np.random.Generator, size: tuple[int, int]) -> Pair:
     number = int(chance.choice(MOST_STICKERS, p=[0.2, 0.22, 0.24, 0.18, 0.1, 0.06])) + 1
     number = number if broad < 1.5 else number + int(chance.integers(0, 4))
     for at, pixels in _places(chance, size, number, horizon):
-        _draw(sheet, _any(chance), at, pixels)
+        put(sheet, _any(chance), at, pixels)
     return sheet.pair()
 
 
@@ -129,7 +129,8 @@ def _places(
     return sorted(places, key=lambda place: place[0][1])
 
 
-def _draw(sheet: Sheet, art: Art, at: tuple[float, float], pixels: float) -> None:
+def put(sheet: Sheet, art: Art, at: tuple[float, float], pixels: float) -> None:
+    """`at`: its middle. pixels: its side."""
     pen = sheet.thing(art.name, at, pixels)
     chance, scale = sheet.chance, pixels / UNITS
     turn, way = np.radians(chance.normal(0, 9)), -1 if chance.random() < 0.3 else 1

@@ -10,14 +10,15 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from PIL import Image
-from safetensors.torch import save_file
 from torch import Tensor
 from torch.utils.data import Dataset
 
 from ml.device import Device
+from ml.training.folder import write_tensors
 from ml.training.pairs import cache
 from ml.training.pairs.lines import shaken
 from ml.training.pictures import sheet
+from ml.training.progress import failing
 from ml.training.sketch.crayons import WEIGHTS
 from ml.training.sketch.examples import batches
 from ml.training.sketch.loop import Plan, train
@@ -98,7 +99,8 @@ def train_pix2pix(training: Pix2PixTraining, *, device: Device, stopped: Callabl
         show=show,
         stopped=stopped,
     )
-    save_file({name: value.cpu().contiguous() for name, value in mean.items()}, training.into / WEIGHTS)
+    with failing(training.into):
+        write_tensors(training.into / WEIGHTS, {name: value.cpu().contiguous() for name, value in mean.items()})
 
 
 @torch.no_grad()

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor
 
 from ml.device import Device
 from ml.sketch.namer import read_palette, write_palette
 from ml.sketch.network import CrayonNet
 from ml.sketch.palette import Palette
+from ml.training.folder import write_tensors
+from ml.training.progress import failing
 from ml.training.sketch.examples import Examples, batches, counts, palette_of
 from ml.training.sketch.loop import Plan, train
 from ml.training.sketch.naming import Naming, rarity
@@ -54,7 +56,7 @@ def train_crayons(training: CrayonTraining, *, device: Device, stopped: Callable
     look = Look(training.into, pairs, palette, network) if pairs else None
 
     def show(mean: dict[str, Tensor], images: int) -> None:
-        save_file({name: value.cpu().contiguous() for name, value in mean.items()}, training.into / WEIGHTS)
+        write_tensors(training.into / WEIGHTS, {name: value.cpu().contiguous() for name, value in mean.items()})
         if look:
             look(mean, images)
 
@@ -67,7 +69,8 @@ def train_crayons(training: CrayonTraining, *, device: Device, stopped: Callable
         show=show,
         stopped=stopped,
     )
-    save_file({name: value.cpu().contiguous() for name, value in mean.items()}, training.into / WEIGHTS)
+    with failing(training.into):
+        write_tensors(training.into / WEIGHTS, {name: value.cpu().contiguous() for name, value in mean.items()})
 
 
 def _palette(training: CrayonTraining) -> Palette:

@@ -74,6 +74,22 @@ def train(
     if kept.is_file():
         progress = checkpoint.load(kept, **state)
         logger.info("going on after %d images", progress.images)
+    _publish(plan, progress, "running")
+    with shown.failing(plan.into):
+        return _learn(plan, course, state, progress, batches, show, stopped)
+
+
+def _learn(
+    plan: Plan,
+    course: Course,
+    state: dict[str, Any],
+    progress: Progress,
+    batches: Callable[[int], Iterable[tuple[int, Any]]],
+    show: Callable[[dict[str, Tensor], int], None] | None,
+    stopped: Callable[[], bool],
+) -> dict[str, Tensor]:
+    """From where the progress ends, until time is up or it is stopped. state: what a checkpoint holds."""
+    mean = state["mean"]
     saved_at = began = time.monotonic()
     before_s, recent = progress.seconds, []
     for pictures, batch in batches(progress.step):
@@ -89,7 +105,7 @@ def train(
         if show and (progress.step % plan.sheet_steps == 0 or ended):
             show(mean, progress.images)
         if ended or stopped() or time.monotonic() - saved_at > plan.save_s:
-            checkpoint.save(kept, **state, progress=progress)
+            checkpoint.save(plan.into / CHECKPOINT, **state, progress=progress)
             _tell(plan, progress)
             saved_at = time.monotonic()
         if ended or stopped():

@@ -1,6 +1,7 @@
 """Pairs from photographs of one subject: HED finds the lines, the areas between them take their usual colour."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from ml.edges import Edges, EdgesRequest
+from ml.errors import Cancelled
 from ml.images import as_pixels
 from ml.sketch.regions import areas
 from ml.training.pairs.cache import PER_SHARD, Shard
@@ -50,16 +52,20 @@ def pair_of(photo: Image.Image, edges: Edges) -> tuple[Pair, str]:
     return Pair(sketch, flat, parts, "scene", main, (), usual), found.model
 
 
-def write_pairs(photos: Path, into: Path, edges: Edges, *, name: str) -> tuple[int, str]:
+def write_pairs(
+    photos: Path, into: Path, edges: Edges, *, name: str, stopped: Callable[[], bool] = lambda: False
+) -> tuple[int, str]:
     """Shards of the folder's photographs; those that cannot be read are told and left out.
 
-    Returns how many there are and what found their lines.
+    Returns how many there are and what found their lines. stopped: asked before each.
 
-    Raises TooFew.
+    Raises TooFew, and Cancelled where it was stopped.
     """
     into.mkdir(parents=True, exist_ok=True)
     pairs, model = [], ""
     for path in sorted(path for path in photos.rglob("*") if path.is_file()):
+        if stopped():
+            raise Cancelled
         try:
             with Image.open(path) as photo:
                 pair, model = pair_of(photo, edges)

@@ -1,27 +1,38 @@
-"""Training the recogniser of subjects on the same pairs."""
+"""Training the recogniser of subjects on drawings of single things, of the subjects and of all else."""
 
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
+from numpy.typing import NDArray
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.utils.data import Dataset
 
 from ml.device import Device
 from ml.sketch.framing import framed
-from ml.sketch.palette import Palette
 from ml.sketch.recogniser import Recogniser
+from ml.training.folder import write_tensors
+from ml.training.pairs import cache
+from ml.training.pairs.lines import shaken
+from ml.training.pairs.subjects import SUBJECT_SOURCES
+from ml.training.progress import failing
 from ml.training.sketch.crayons import WEIGHTS
-from ml.training.sketch.examples import Examples, batches
+from ml.training.sketch.examples import batches, draw_pairs
 from ml.training.sketch.loop import Plan, train
+from ml.training.sketch.moving import EDGE, bend, places, placing
+from ml.training.sketch.rows import Rows
 
-SHARES = {"doodles": 0.16, "stickers": 0.08}  # of all examples: "something else"
-SHAKY = 1.7  # hands, beyond a small child's: the frame makes small drawings large, and their shaking with them
+SHARES = {  # of all examples; the eight subjects' own sources share the rest
+    "emoji": 0.26, "edges": 0.12, "bust": 0.06, "known": 0.02, "alone": 0.02, "others": 0.12, "thing": 0.09,
+    "doodle": 0.09, "several": 0.05,
+}  # fmt: skip
+SHAKY = (0.3, 1.8)  # hands, beyond a small child's: the frame makes small drawings large, and their shaking with them
 SMOOTH = 0.05  # of a label, shared by the others
 
 
@@ -33,16 +44,44 @@ class Drawings:
     subject: Tensor
 
 
-class Framed(Dataset):
-    """Examples as the recogniser sees them."""
+@dataclass(frozen=True)
+class Lines:
+    """All rows of one source. sketch: (N, 256, 256). subject: (N,)."""
 
-    def __init__(self, examples: Examples) -> None:
-        self.examples = examples
+    sketch: NDArray[np.uint8]
+    subject: NDArray[np.uint8]
+
+    def __len__(self) -> int:
+        return len(self.sketch)
+
+
+class Framed(Dataset):
+    """Batch number n, as the recogniser sees it, is the same whenever it is asked for."""
+
+    def __init__(self, folder: Path, *, size: int) -> None:
+        self.size = size
+        self._rows = Rows(folder, lines_of, SHARES)
 
     def __getitem__(self, number: int) -> Drawings:
-        made = self.examples.made(number)
-        sketches = np.stack([framed(each.sketch) for each in made])
-        return Drawings(torch.from_numpy(sketches)[:, None], torch.tensor([each.subject for each in made]))
+        self._rows.begin_round()
+        made = [self._drawing(np.random.default_rng([2, number, place])) for place in range(self.size)]
+        sketches, subjects = zip(*made, strict=True)
+        return Drawings(torch.from_numpy(np.stack(sketches))[:, None], torch.tensor(subjects))
+
+    def _drawing(self, chance: np.random.Generator) -> tuple[NDArray[np.float32], int]:
+        pool, row = self._rows.pick(chance)
+        sketch = shaken(pool.sketch[row], chance, chance.uniform(*SHAKY))
+        moved = cv2.remap(sketch, places(placing(chance), bend(chance)), None, cv2.INTER_LINEAR, borderMode=EDGE)
+        return framed(1 - moved.astype(np.float32) / 255), int(pool.subject[row])
+
+
+def lines_of(shard: cache.Shard) -> Lines:
+    return Lines(shard.sketch, shard.subject)
+
+
+def draw_drawings(folder: Path, count: int, *, stopped: Callable[[], bool] = lambda: False) -> None:
+    """Fill a cache with about `count` drawings of what the recogniser learns from. stopped: see draw_pairs()."""
+    draw_pairs(folder, count, shares=SHARES, sources=(*SHARES, *SUBJECT_SOURCES), stopped=stopped)
 
 
 class Recognising:
@@ -89,8 +128,7 @@ def train_recogniser(
 ) -> None:
     """Leaves network.safetensors (mean weights, float32), curve.png and history.json."""
     torch.manual_seed(0)
-    white = Palette(np.full((1, 3), 255, np.uint8))  # colours do not matter here
-    examples = Examples(training.cache, white, size=training.size, seed=2, shaky=SHAKY, shares=SHARES)
+    examples = Framed(training.cache, size=training.size)
     plan = Plan(training.into, training.minutes, training.images, training.rate, kind="recogniser")
     network = Recogniser()
     if training.start:
@@ -98,7 +136,8 @@ def train_recogniser(
     mean = train(
         plan,
         Recognising(network, device=device.torch),
-        lambda first: batches(Framed(examples), training.size, first, workers=training.workers),
+        lambda first: batches(examples, training.size, first, workers=training.workers),
         stopped=stopped,
     )
-    save_file({name: value.cpu().contiguous() for name, value in mean.items()}, training.into / WEIGHTS)
+    with failing(training.into):
+        write_tensors(training.into / WEIGHTS, {name: value.cpu().contiguous() for name, value in mean.items()})

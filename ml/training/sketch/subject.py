@@ -26,10 +26,13 @@ class SubjectTraining:
 def train_subject(
     training: SubjectTraining, edges: Edges, *, device: Device, stopped: Callable[[], bool] = lambda: False
 ) -> Path:
-    """Leaves the weights NAME.safetensors and card.md in the course's folder. Returns the card. Raises TooFew."""
+    """Leaves the weights NAME.safetensors and card.md in the course's folder. Returns the card.
+
+    Raises TooFew, and Cancelled where it was stopped before it learned.
+    """
     into = training.course.into
     pairs = into / "pairs"
-    count, model = write_pairs(training.photos, pairs, edges, name=training.name)
+    count, model = write_pairs(training.photos, pairs, edges, name=training.name, stopped=stopped)
     course = replace(training.course, cache=pairs)
     if isinstance(course, CrayonTraining):
         train_crayons(course, device=device, stopped=stopped)

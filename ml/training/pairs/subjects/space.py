@@ -20,22 +20,8 @@ WORDS = {
 
 def draw(chance: np.random.Generator, size: Size) -> Pair:
     sheet = Sheet(chance, size)
-    night(sheet)
-    sheet.colour("white", crayons.WHITE)
-    for part, colour in (
-        ("star", crayons.YELLOW),
-        ("flame", crayons.ORANGE),
-        ("window", crayons.GLASS),
-        ("crater", crayons.GREY),
-    ):
-        sheet.colour(part, crayons.near(chance, colour))
-    for part, colour in (
-        ("moon", crayons.rgb("#f3e2a0")),
-        ("ground", crayons.rgb("#b9bcc6")),
-        ("metal", crayons.SILVER),
-    ):
-        sheet.colour(part, crayons.near(chance, colour))
-    _stars(sheet, int(chance.choice((0, 3, 7, 12, 18), p=(0.12, 0.2, 0.3, 0.23, 0.15))))
+    name_colours(sheet)
+    scatter_stars(sheet, int(chance.choice((0, 3, 7, 12, 18), p=(0.12, 0.2, 0.3, 0.23, 0.15))))
     words: list[str] = []
     if chance.random() < 0.07:
         orbits(sheet)
@@ -48,6 +34,24 @@ def draw(chance: np.random.Generator, size: Size) -> Pair:
             with sheet.at(x, y, reach / 100, turn=chance.normal(0, 6), flip=bool(chance.random() < 0.5)):
                 words.append(_thing(sheet))
     return sheet.pair("space", None, ("우주", *dict.fromkeys(WORDS[word] for word in words)))
+
+
+def name_colours(sheet: Sheet) -> None:
+    night(sheet)
+    sheet.colour("white", crayons.WHITE)
+    for part, colour in (
+        ("star", crayons.YELLOW),
+        ("flame", crayons.ORANGE),
+        ("window", crayons.GLASS),
+        ("crater", crayons.GREY),
+    ):
+        sheet.colour(part, crayons.near(sheet.chance, colour))
+    for part, colour in (
+        ("moon", crayons.rgb("#f3e2a0")),
+        ("ground", crayons.rgb("#b9bcc6")),
+        ("metal", crayons.SILVER),
+    ):
+        sheet.colour(part, crayons.near(sheet.chance, colour))
 
 
 def _places(sheet: Sheet, standing: bool) -> list[tuple[float, float, float]]:
@@ -78,7 +82,7 @@ def _thing(sheet: Sheet) -> str:
     return names[pick]
 
 
-def _stars(sheet: Sheet, count: int) -> None:
+def scatter_stars(sheet: Sheet, count: int) -> None:
     chance = sheet.chance
     left, top, right, bottom = page(sheet)
     kind = chance.integers(4)
