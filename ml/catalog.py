@@ -58,7 +58,7 @@ CATALOG: tuple[Capability, ...] = (
     ),
     Capability(
         "text_writing", "full", _("Painting words in a picture's own lettering"),
-        "ml.lettering.diffste.pipeline:TextWriting", weights=("diffste", "sd15"), memory_mb=4_700,
+        "ml.lettering.diffste.pipeline:TextWriting", weights=("diffste", "sd15"), memory_mb=5_900,
     ),
     Capability(
         "text_removal", "embedded", _("Removing text from a picture"), "ml.inpainting:TextRemoval",
@@ -73,7 +73,7 @@ CATALOG: tuple[Capability, ...] = (
     ),
     Capability(
         "pose_transfer", "full", _("Putting a character in another pose"), "ml.animate.pipeline:PoseTransfer",
-        weights=("animate_anyone", "sd_vae", "image_encoder", "dwpose"), memory_mb=5_000,
+        weights=("animate_anyone", "sd_vae", "image_encoder", "dwpose"), memory_mb=5_200,
     ),
     Capability(
         "fast_style", "embedded", _("Painting a photo in a style at once"), "ml.fast_style:FastStyle",

@@ -13,6 +13,10 @@ class InvalidInput(MLError):
     code = "bad_input"
 
 
+class Unusable(MLError):
+    """What a network drew is no picture: values that are no numbers, or one value all over."""
+
+
 class OutOfMemory(MLError):
     """The device has too little memory, also at half the batch or tile."""
 

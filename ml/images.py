@@ -7,14 +7,20 @@ from PIL import Image
 from ml.errors import InvalidInput
 
 MAX_SIDE = 8_192
+LONGEST = 32_000  # of a panorama: OpenCV turns no picture past 32,766
 WHITE = (255, 255, 255)
 
 Pixels = NDArray[np.uint8]  # (H, W, 3) RGB, or (H, W) grey
 
 
+def is_workable(size: tuple[int, int]) -> bool:
+    """Whether (width, height) is of a picture that is worked on: up to MAX_SIDE squared pixels, also as a panorama."""
+    return 1 <= min(size) <= max(size) <= LONGEST and size[0] * size[1] <= MAX_SIDE**2
+
+
 def as_rgb(picture: Image.Image, *, paper: tuple[int, int, int] = WHITE) -> Image.Image:
     """RGB on `paper` where it is see-through. Raises InvalidInput for an empty or enormous one."""
-    if not 1 <= min(picture.size) <= max(picture.size) <= MAX_SIDE:
+    if not is_workable(picture.size):
         raise InvalidInput(f"a picture of {picture.width} x {picture.height}")
     if picture.mode == "RGB":
         return picture

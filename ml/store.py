@@ -33,15 +33,16 @@ logger = logging.getLogger(__name__)
 P = TypeVar("P", bound=Pipeline)
 MB = 1_000_000
 ROOM_ON_DEVICE = 0.9
+SPARE = 0.05  # of the budget: what a part may keep beside its networks
 
 
 @dataclass
 class _Held:
-    """lacked: weights that the pipeline looked for in vain; it is loaded anew once they are there."""
+    """loader: knows which weights were looked for in vain; the pipeline is loaded anew once they are there."""
 
     pipeline: Any
     used_at: float
-    lacked: list[str]
+    loader: "_StoreLoader"
     leases: int = 0
     lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -57,6 +58,7 @@ class ModelStore:
         self.device_budget_mb = ROOM_ON_DEVICE * device.memory_mb if device_budget_mb is None else device_budget_mb
         self._held: dict[tuple[str, str], _Held] = {}
         self._shared: WeakValueDictionary[type, Any] = WeakValueDictionary()
+        self._loaders: dict[type, _StoreLoader] = {}  # of the shared parts
         self._grown_mb: dict[tuple[str, str], float] = {}
         self._lock = threading.RLock()
 
@@ -114,11 +116,17 @@ class ModelStore:
     def _usable(self, key: tuple[str, str]) -> _Held | None:
         """What is loaded, unless it goes on without weights that were installed meanwhile."""
         held = self._held.get(key)
-        mended = held and not held.leases and any(self.shelf.state(name).state == "ready" for name in held.lacked)
-        if not mended:
+        if held is None or held.leases:
             return held
-        logger.info("%s (%s) is loaded anew with its weights", *key)
-        del self._held[key]
+        there = {name for name in held.loader.lacks() if self.shelf.state(name).state == "ready"}
+        if not there:
+            return held
+        idle = [other for other, each in self._held.items() if not each.leases and there & each.loader.lacks()]
+        for other in idle:  # all at once: they may hold parts together
+            logger.info("%s (%s) is loaded anew with %s", *other, ", ".join(sorted(there)))
+            del self._held[other]
+        for part in [part for part, loader in self._loaders.items() if there & loader.lacks()]:
+            self._shared.pop(part, None)
         return None
 
     def _load(self, capability: Capability) -> _Held:
@@ -137,7 +145,7 @@ class ModelStore:
         logger.info(
             "%s (%s) loaded in %.1f s, %d MB", *key, time.monotonic() - started, round(self._grown_mb[key])
         )  # fmt: skip
-        held = self._held[key] = _Held(pipeline, time.monotonic(), loader.lacked)
+        held = self._held[key] = _Held(pipeline, time.monotonic(), loader)
         return held
 
     def _there_already_mb(self, capability: Capability) -> float:
@@ -186,7 +194,9 @@ class _StoreLoader:
     def __init__(self, store: ModelStore) -> None:
         self._store = store
         self.device = store.device
-        self.lacked: list[str] = []
+        self.spare_mb = SPARE * (store.device_budget_mb if store.device.kind == "cuda" else store.budget_mb)
+        self._lacked: set[str] = set()
+        self._parts: set[_StoreLoader] = set()
 
     def folder(self, name: str) -> Path:
         return self._store.shelf.folder(name)
@@ -194,16 +204,24 @@ class _StoreLoader:
     def find(self, name: str) -> Path | None:
         found = self._store.shelf.find(name)
         if found is None:
-            self.lacked.append(name)
+            self._lacked.add(name)
         return found
+
+    def lacks(self) -> set[str]:
+        """Weights that were looked for in vain so far, also by the parts that are shared."""
+        return self._lacked.union(*(part.lacks() for part in self._parts))
 
     def session(self, path: Path) -> "onnxruntime.InferenceSession":
         return self.device.open_session(path)
 
     def shared(self, part: type[P]) -> P:
-        found = self._store._shared.get(part)
+        store = self._store
+        found = store._shared.get(part)
         if found is None:
-            found = self._store._shared[part] = part.load(self)
+            loader = _StoreLoader(store)
+            found = part.load(loader)
+            store._shared[part], store._loaders[part] = found, loader
+        self._parts.add(store._loaders[part])
         return found
 
 

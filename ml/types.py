@@ -29,9 +29,13 @@ def no_steps(step: int, steps: int, *, doing: str = "", preview: Image | None = 
 
 
 class Loader(Protocol):
-    """What a pipeline is loaded with: its weights, its device, and parts that it shares with others."""
+    """What a pipeline is loaded with: its weights, its device, and parts that it shares with others.
+
+    spare_mb: memory in which it may keep what it could read again, such as adapters.
+    """
 
     device: "Device"
+    spare_mb: float
 
     def folder(self, name: str) -> Path:
         """The verified folder of these weights. Raises WeightsMissing."""

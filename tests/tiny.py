@@ -27,6 +27,7 @@ TOYS = {
     "craft": "tests.toys.craft",
     "diffste": "tests.toys.diffste",
     "karlo": "tests.toys.karlo",
+    "vgg19": "tests.toys.vgg19",
 }
 
 

@@ -16,6 +16,7 @@ from torch import nn
 from transformers import CLIPVisionModelWithProjection
 
 from ml.device import Device
+from ml.diffusion.pixels import pixels_of
 from ml.diffusion.reading import read_network
 from ml.errors import WeightsMissing
 from ml.types import Loader
@@ -75,10 +76,12 @@ class Parts:
 
     @torch.no_grad()
     def decode(self, latents: torch.Tensor) -> torch.Tensor:
-        """Pixels, (B, 3, H, W) float32 in [0, 1], one picture after the other: decoding needs the most memory."""
+        """Pixels, (B, 3, H, W) float32 in [0, 1], one picture after the other: decoding needs the most memory.
+
+        Raises Unusable.
+        """
         latents = latents.to(self.vae.dtype) / self.vae.config.scaling_factor
-        pixels = torch.cat([self.vae.decode(each[None]).sample for each in latents])
-        return (pixels.float() / 2 + 0.5).clamp(0, 1)
+        return pixels_of(torch.cat([self.vae.decode(each[None]).sample for each in latents]))
 
     @torch.no_grad()
     def token_of(self, pixels: torch.Tensor) -> torch.Tensor:

@@ -21,6 +21,8 @@ from ml.pose.dwpose import DWPose
 from ml.pose.request import PoseRequest
 from ml.pose.skeleton import draw_skeleton
 from ml.pose.whole_body import BODY, Pose
+from ml.safety.check import Safety
+from ml.safety.output import let_through
 from ml.types import Loader, OnStep, no_steps
 from ml.words import gettext_noop
 
@@ -33,8 +35,9 @@ class PoseTransfer:
 
     MODEL = "AnimateAnyone (patrolli/AnimateAnyone)"
 
-    def __init__(self, parts: Parts, estimation: DWPose, previews: Previews, device: Device) -> None:
+    def __init__(self, parts: Parts, estimation: DWPose, previews: Previews, safety: Safety, device: Device) -> None:
         self._parts, self._estimation, self._previews, self._device = parts, estimation, previews, device
+        self._safety = safety
         self._reference = connect(parts.writer, parts.reader)
         self.at_once = AT_ONCE[device.kind]
 
@@ -43,11 +46,12 @@ class PoseTransfer:
         """Raises WeightsMissing."""
         loader.device.limit_threads()
         parts = Parts.load(loader)
-        return cls(parts, loader.shared(DWPose), Previews.of(parts, loader), loader.device)
+        return cls(parts, loader.shared(DWPose), Previews.of(parts, loader), loader.shared(Safety), loader.device)
 
     def __call__(self, request: PoseTransferRequest, *, on_step: OnStep = no_steps) -> PoseTransferResult:
         """One picture a pose. The character is looked at once; each pose starts from the same noise, so that one pose
-        gives the same picture alone and among others (up to rounding). Raises InvalidInput, OutOfMemory, Cancelled.
+        gives the same picture alone and among others (up to rounding). Raises InvalidInput, Blocked where no picture
+        may be shown, Unusable, OutOfMemory, Cancelled.
         """
         character = checked(request)
         own = request.character_pose or self._own_pose(character)
@@ -60,8 +64,8 @@ class PoseTransfer:
                 pictures = self._pictures(request, canvas.picture(character), skeletons, on_step)
         finally:
             self._reference.forget()
-        posed = tuple(Posed(*each) for each in zip(pictures, skeletons, poses, strict=True))
-        return PoseTransferResult(posed, self.MODEL, request.seed, how)
+        kept = let_through(list(zip(pictures, skeletons, poses, strict=True)), self._safety.judge(request.age))
+        return PoseTransferResult(tuple(Posed(*each) for each in kept), self.MODEL, request.seed, how)
 
     # --- Inside ----------------------------------------------------------------------------------------------------
 

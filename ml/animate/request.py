@@ -10,6 +10,8 @@ from ml.errors import InvalidInput
 from ml.images import as_rgb
 from ml.pose.skeleton import SEEN
 from ml.pose.whole_body import BODY, Pose
+from ml.safety.lexicon import Age
+from ml.safety.pictures import LIMITS
 
 MULTIPLE = 64  # of the sides of what is drawn
 LEAST_PX = 64
@@ -27,7 +29,7 @@ class PoseTransferRequest:
     None to look for it. proportions: give each pose the figure's bones; otherwise only its size and place.
 
     longest: side of the pictures in pixels, a multiple of 64 up to 1024. steps: 1 to 100, good from 20 to 30. guidance:
-    1 to 10; 1 switches it off.
+    1 to 10; 1 switches it off. age: of who will see it.
     """
 
     character: Image.Image
@@ -38,6 +40,7 @@ class PoseTransferRequest:
     steps: int = 25
     guidance: float = 3.5
     seed: int = 0
+    age: Age = "child"
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,9 @@ class Posed:
 
 @dataclass(frozen=True)
 class PoseTransferResult:
-    """pictures: one a pose, in the request's order, all of one size. fitted: what the poses were brought to: the
-    figure's bones, its size and place, or the picture's frame where the figure's own pose could not be found or has
-    too little in common with one of them.
+    """pictures: one a pose, in the request's order, all of one size; those that the check of pictures held back are
+    missing. fitted: what the poses were brought to: the figure's bones, its size and place, or the picture's frame
+    where the figure's own pose could not be found or has too little in common with one of them.
     """
 
     pictures: tuple[Posed, ...]
@@ -73,6 +76,8 @@ def checked(request: PoseTransferRequest) -> Image.Image:
         raise InvalidInput(f"a longest side of {request.longest} px; multiples of {MULTIPLE} up to {LONGEST} work")
     if not 1 <= request.steps <= 100 or not 1 <= request.guidance <= 10:
         raise InvalidInput(f"{request.steps} steps with guidance {request.guidance}")
+    if request.age not in LIMITS:
+        raise InvalidInput(f"an age of {request.age}")
     if min(request.character.size) < LEAST_PX:
         raise InvalidInput(f"a character of {request.character.width} x {request.character.height}")
     return as_rgb(request.character)

@@ -11,7 +11,7 @@ from PIL import Image
 
 from ml.colouring import Coloured, ColouringRequest, check_request
 from ml.colouring.rasters import Field, StickerArt, rasterise
-from ml.diffusion.controls import ControlKind
+from ml.diffusion.controls import ControlKind, Crayon
 from ml.diffusion.painting import Painting
 from ml.diffusion.prompts import of_sheet
 from ml.diffusion.request import PaintingRequest
@@ -32,7 +32,7 @@ class ColouringFull:
     @classmethod
     def load(cls, loader: Loader) -> Self:
         """Raises WeightsMissing."""
-        kind: ControlKind = "crayon" if loader.find("controlnet_crayon") else "scribble"
+        kind: ControlKind = "crayon" if Crayon.is_here(loader) else "scribble"
         painting = loader.shared(Painting)
         painting.control(kind)
         return cls(painting, StickerArt.read(loader.folder("sticker_art")), kind, quick_recipe(loader))

@@ -15,6 +15,7 @@ from ml.diffusion.depth import Depth
 from ml.diffusion.reading import read_network
 from ml.images import as_picture, as_rgb
 from ml.types import Loader
+from ml.weights.ours import CONTROLNET_OURS
 
 ControlKind = Literal["crayon", "scribble", "depth", "lineart"]
 KINDS: tuple[ControlKind, ...] = get_args(ControlKind)
@@ -22,12 +23,13 @@ DARK = 127  # of 255: the darkest channel under which a pixel of a scribble is a
 
 
 class Control:
-    """One of them, loaded. weights: its folder."""
+    """One of them, loaded. weights: its folder. name: what a person is told took part."""
 
     weights: ClassVar[str] = ""
 
-    def __init__(self, network: ControlNetModel) -> None:
+    def __init__(self, network: ControlNetModel, name: str = "") -> None:
         self.network = network
+        self.name = name or f"ControlNet {self.weights.removeprefix('controlnet_')}"
 
     @classmethod
     def load(cls, loader: Loader) -> Self:
@@ -36,7 +38,20 @@ class Control:
 
 
 class Crayon(Control):
+    """The one that was trained here, where there is one, else the published one."""
+
     weights = "controlnet_crayon"
+
+    @classmethod
+    def load(cls, loader: Loader) -> Self:
+        """Raises WeightsMissing."""
+        own = loader.find(CONTROLNET_OURS.name)
+        network = read_network(ControlNetModel, own or loader.folder(cls.weights), loader.device)
+        return cls(network, "ControlNet crayon, trained here" if own else "")
+
+    @classmethod
+    def is_here(cls, loader: Loader) -> bool:
+        return any(loader.find(name) for name in (CONTROLNET_OURS.name, cls.weights))
 
 
 class Scribble(Control):

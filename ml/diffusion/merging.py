@@ -20,6 +20,16 @@ class LowRank:
     up: Tensor
     scale: float
 
+    @property
+    def nbytes(self) -> int:
+        return self.down.nbytes + self.up.nbytes
+
+    def size(self) -> float:
+        """Of what is added: its Frobenius norm, from two products of (r, r)."""
+        down, up = self.down.flatten(1).double(), self.up.flatten(1).double()
+        square = ((up.T @ up) * (down @ down.T)).sum()
+        return abs(self.scale) * max(0.0, float(square)) ** 0.5
+
     def change(self, shape: torch.Size) -> Tensor:
         return (self.up.flatten(1) @ self.down.flatten(1)).view(shape) * self.scale
 

@@ -32,8 +32,8 @@ from ml.diffusion.request import Painted, PaintingRequest
 from ml.diffusion.safety import OutputCheck
 from ml.diffusion.schedulers import Recipe
 from ml.diffusion.words import encode_words
-from ml.errors import Blocked
 from ml.images import as_mask, as_picture, as_rgb
+from ml.safety.output import let_through
 from ml.types import Loader, OnStep, no_steps
 from ml.words import gettext_noop
 
@@ -86,8 +86,8 @@ class Painting:
             self.base.detach()
 
     def __call__(self, request: PaintingRequest, *, on_step: OnStep = no_steps) -> Painted:
-        """Raises WeightsMissing, InvalidInput, Blocked where the checker lets no picture through, OutOfMemory,
-        Cancelled.
+        """Raises WeightsMissing, InvalidInput, Blocked where the checker lets no picture through, Unusable,
+        OutOfMemory, Cancelled.
         """
         with self.base.lock, naming_memory(), torch.no_grad(), self._learned(request):
             plan = request.plan
@@ -96,10 +96,7 @@ class Painting:
             watch = _Watch(on_step, self._previews)
             latents = self._denoise(call, request, plan, watch)
             pictures = [self._finish(each, request) for each in self.base.decode(latents)]
-            shown = self._check(pictures)
-        if not any(shown):
-            raise Blocked("the safety checker let no picture through")
-        kept = [pair for pair, may in zip(zip(pictures, request.seeds, strict=True), shown, strict=True) if may]
+            kept = let_through(list(zip(pictures, request.seeds, strict=True)), self._check)
         watch.end()
         return Painted(*(tuple(each) for each in zip(*kept, strict=True)), _model(call, request, plan))
 
@@ -139,9 +136,9 @@ class Painting:
         seen = as_rgb(request.control).resize(size, Image.Resampling.LANCZOS)
         if not request.control_ready:
             seen = show(request.control_kind, seen, lambda: self._extra(Depth))
-        parts = {"controlnet": self.control(request.control_kind).network}
+        control = self.control(request.control_kind)
+        parts, name = {"controlnet": control.network}, control.name
         along = sides | {"controlnet_conditioning_scale": float(request.control_scale)}
-        name = f"ControlNet {request.control_kind}"
         if image is None:
             return _Call(StableDiffusionControlNetPipeline, name, parts, along | {"image": seen})
         along |= {"control_image": seen} | strength

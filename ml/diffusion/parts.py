@@ -16,8 +16,9 @@ from torch import Tensor
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from ml.device import Device
-from ml.diffusion.adapters import Adapter, AdapterShelf
+from ml.diffusion.adapters import SPARE_MB, Adapter, AdapterShelf
 from ml.diffusion.merging import Merging
+from ml.diffusion.pixels import pixels_of
 from ml.diffusion.reading import read_network
 from ml.diffusion.schedulers import Recipe, read_schedule
 from ml.diffusion.tokens import learned_tokens
@@ -31,7 +32,7 @@ NAME = "Stable Diffusion 1.5"
 class StableDiffusion:
     """tokenizer, text_encoder: as they are now, learned tokens included. schedule: of the noise it was trained with.
 
-    lock: to be held while something is attached or drawn.
+    lock: to be held while something is attached or drawn. spare_mb: for adapters that stay in memory.
     """
 
     def __init__(
@@ -42,11 +43,12 @@ class StableDiffusion:
         unet: UNet2DConditionModel,
         vae: AutoencoderKL,
         schedule: dict[str, Any],
+        spare_mb: float = SPARE_MB,
     ) -> None:
         self.device, self.tokenizer, self.text_encoder = device, tokenizer, text_encoder
         self.unet, self.vae, self.schedule = unet, vae, schedule
         self.lock = threading.RLock()
-        self._adapters = AdapterShelf({"unet": unet, "text_encoder": text_encoder})
+        self._adapters = AdapterShelf({"unet": unet, "text_encoder": text_encoder}, spare_mb=spare_mb)
         self._merged = {"unet": Merging(unet), "text_encoder": Merging(text_encoder)}
         self._tokens = ExitStack()
         self._attached: tuple[Adapter, ...] = ()
@@ -63,6 +65,7 @@ class StableDiffusion:
             read_network(UNet2DConditionModel, folder / "unet", device),
             read_network(AutoencoderKL, folder / "vae", device),
             read_schedule(folder / "scheduler"),
+            loader.spare_mb,
         )
 
     @property
@@ -135,7 +138,9 @@ class StableDiffusion:
 
     @torch.no_grad()
     def decode(self, latents: Tensor) -> Tensor:
-        """Pixels, (B, 3, H, W) float32 in [0, 1], one picture after the other: decoding needs the most memory."""
+        """Pixels, (B, 3, H, W) float32 in [0, 1], one picture after the other: decoding needs the most memory.
+
+        Raises Unusable.
+        """
         latents = latents.to(self.vae.dtype) / self.vae.config.scaling_factor
-        pixels = torch.cat([self.vae.decode(each[None]).sample for each in latents])
-        return (pixels.float() / 2 + 0.5).clamp(0, 1)
+        return pixels_of(torch.cat([self.vae.decode(each[None]).sample for each in latents]))

@@ -76,7 +76,7 @@ class PaintingRequest:
         limits = {
             "a side": (min(self.size), max(self.size), *SIDES),
             "a number of pictures": (self.count, self.count, 1, MOST),
-            "a number of steps": (self._steps(recipe), self._steps(recipe), 1, 200),
+            f"a number of steps by {recipe.title}": (self._steps(recipe), self._steps(recipe), 1, recipe.most),
             "a guidance": (self._guidance(recipe), self._guidance(recipe), 1, 20),
             "a strength": (self.given_up, self.given_up, 0.01, 1),
             "a control's strictness": (self.control_scale, self.control_scale, 0, 2),

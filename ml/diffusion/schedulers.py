@@ -16,6 +16,7 @@ from diffusers import SchedulerMixin
 
 from ml.errors import InvalidInput, WeightsMissing
 
+MOST_STEPS = 200
 TOLD = ("beta_start", "beta_end", "beta_schedule", "num_train_timesteps", "prediction_type", "set_alpha_to_one")
 
 
@@ -23,7 +24,7 @@ TOLD = ("beta_start", "beta_end", "beta_schedule", "num_train_timesteps", "predi
 class Recipe:
     """scheduler: a class of diffusers. settings: what differs from the base's own. guidance: 1 switches it off, and
     the negative prompt with it. weights, file: of the adapter it needs. every: which steps pass through the whole
-    network, 1 for each; see ml.diffusion.replay.
+    network, 1 for each; see ml.diffusion.replay. most: steps that it can take.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Recipe:
     weights: str = ""
     file: str = ""
     every: int = 1
+    most: int = MOST_STEPS
 
     def tuned(self, steps: int, guidance: float) -> "Recipe":
         return replace(self, steps=steps, guidance=guidance)
@@ -53,7 +55,7 @@ _ROWS = (
         "hyper", "Hyper-SD", "DDIMScheduler", 8, 5.0, {"timestep_spacing": "trailing"}, "hyper_sd",
         "Hyper-SD15-8steps-CFG-lora.safetensors",
     ),
-    Recipe("lcm", "LCM", "LCMScheduler", 4, 1.0, {}, "lcm_lora", "pytorch_lora_weights.safetensors"),
+    Recipe("lcm", "LCM", "LCMScheduler", 4, 1.0, {}, "lcm_lora", "pytorch_lora_weights.safetensors", most=50),
 )  # fmt: skip
 RECIPES = {recipe.name: recipe for recipe in _ROWS}
 

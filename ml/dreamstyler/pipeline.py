@@ -20,8 +20,8 @@ from ml.diffusion.safety import OutputCheck
 from ml.dreamstyler.guidance import balanced, guided
 from ml.dreamstyler.request import StagedRequest
 from ml.dreamstyler.stages import ENDING, NEUTRAL, encoded, stage_of, staged_tokens
-from ml.errors import Blocked
 from ml.images import as_picture, as_rgb
+from ml.safety.output import let_through
 from ml.types import Loader, OnStep, no_steps
 from ml.weights.formats import read_safetensors
 from ml.words import gettext_noop
@@ -59,16 +59,13 @@ class DreamStyler:
             self.base.detach()
 
     def __call__(self, request: StagedRequest, *, on_step: OnStep = no_steps) -> Painted:
-        """Raises WeightsMissing, InvalidInput, Blocked, OutOfMemory, Cancelled."""
+        """Raises WeightsMissing, InvalidInput, Blocked, Unusable, OutOfMemory, Cancelled."""
         with self.base.lock, naming_memory(), torch.no_grad():
             self.base.attach([Adapter(request.style)])
             latents = self._denoise(self._plan(request), request, on_step)
             pictures = [self._finish(each, request) for each in self.base.decode(latents)]
-            shown = self._check(pictures)
-        seeds = range(request.seed, request.seed + request.count)
-        kept = [pair for pair, may in zip(zip(pictures, seeds, strict=True), shown, strict=True) if may]
-        if not kept:
-            raise Blocked("the safety checker let no picture through")
+            seeds = range(request.seed, request.seed + request.count)
+            kept = let_through(list(zip(pictures, seeds, strict=True)), self._check)
         on_step(1, 1, doing=gettext_noop("Looking it over"))
         return Painted(*(tuple(each) for each in zip(*kept, strict=True)), f"{NAME}, DreamStyler {request.style.name}")
 

@@ -2,6 +2,7 @@
 
 recipe     what may be asked for, read from JSON and checked; needs no numpy
 devices    screens that wallpapers are made for, and where their clocks and icons are; needs no numpy
+sizes      how large a photo becomes; needs no numpy
 geometry   turning, mirroring, straightening, cropping, resizing
 css        the filter functions of CSS as browsers compute them
 tone       levels, curves, colours one by one

@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ml.editing import css, finish, geometry
+from ml.editing import css, finish
 from ml.editing.geometry import Deep, bands, shaped
 from ml.editing.recipe import Recipe
 from ml.editing.tone import coloured, tone, toned
 from ml.errors import InvalidInput
+from ml.images import is_workable
 from ml.types import OnStep, no_steps
 from ml.words import gettext_noop
 
@@ -101,7 +102,7 @@ def _finished(pixels: Deep, recipe: Recipe) -> Deep:
 
 def _deep(picture: Image.Image) -> Deep:
     """16 bits, colours multiplied by alpha, so that nothing invisible bleeds into what is seen."""
-    if not 1 <= min(picture.size) <= max(picture.size) <= geometry.MOST_PX:
+    if not is_workable(picture.size):
         raise InvalidInput(f"a picture of {picture.width} x {picture.height}")
     deep = np.asarray(picture.convert("RGBA" if picture.has_transparency_data else "RGB")).astype(np.uint16) * 257
     if deep.shape[2] == 4:

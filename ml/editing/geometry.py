@@ -1,13 +1,11 @@
 """Turning, mirroring, straightening, cropping, resizing, in this order. Pixels are (H, W, C) of 16 bits."""
 
-import math
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.editing.recipe import MOST_PX, Crop, Recipe
-from ml.errors import InvalidInput
+from ml.editing.recipe import Crop, Recipe
+from ml.editing.sizes import frame, straight, target
 
 Deep = NDArray[np.uint16]  # (H, W, 3) RGB or (H, W, 4), colours multiplied by alpha
 BAND = 1 << 20  # pixels that are worked on in floats at once
@@ -29,34 +27,16 @@ def shaped(pixels: Deep, recipe: Recipe) -> Deep:
 def straightened(pixels: Deep, degrees: float) -> Deep:
     """Turned clockwise about the middle, and cut to the largest frame of the same shape that is full of picture."""
     height, width = pixels.shape[:2]
-    share = inner_share(width, height, degrees)
-    size = max(1, round(width * share)), max(1, round(height * share))
+    size = straight((width, height), degrees)
     turn = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), -degrees, 1)
     turn[:, 2] += [(size[0] - width) / 2, (size[1] - height) / 2]
     return cv2.warpAffine(pixels, turn, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
 
 
-def inner_share(width: float, height: float, degrees: float) -> float:
-    """Of each side: the largest frame of the same shape inside the turned picture."""
-    sine, cosine = abs(math.sin(math.radians(degrees))), abs(math.cos(math.radians(degrees)))
-    return 1 / (cosine + max(width / height, height / width) * sine)
-
-
 def cropped(pixels: Deep, crop: Crop) -> Deep:
     """At least one pixel."""
-    height, width = pixels.shape[:2]
-    left, top = min(_px(crop.x * width), width - 1), min(_px(crop.y * height), height - 1)
-    right, bottom = _px((crop.x + crop.width) * width), _px((crop.y + crop.height) * height)
-    return pixels[top : max(bottom, top + 1), left : max(right, left + 1)]
-
-
-def target(size: tuple[int, int], wanted: tuple[int, int]) -> tuple[int, int]:
-    """(width, height) in px; a side of 0 follows from the other. Raises InvalidInput past MOST_PX."""
-    width = wanted[0] or max(1, _px(size[0] * wanted[1] / size[1]))
-    height = wanted[1] or max(1, _px(size[1] * wanted[0] / size[0]))
-    if max(width, height) > MOST_PX:
-        raise InvalidInput(f"resize makes {width} x {height}")
-    return width, height
+    left, top, right, bottom = frame(pixels.shape[1::-1], crop)
+    return pixels[top:bottom, left:right]
 
 
 def resized(pixels: Deep, size: tuple[int, int]) -> Deep:
@@ -73,11 +53,6 @@ def bands(height: int, width: int) -> list[slice]:
 
 
 # --- Inside ------------------------------------------------------------------------------------------------------
-
-
-def _px(place: float) -> int:
-    """Rounded as JavaScript rounds: the page computes the same sizes."""
-    return math.floor(place + 0.5)
 
 
 _AT = np.linspace(0, 1, 65_536)

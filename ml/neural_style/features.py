@@ -19,7 +19,7 @@ class Trunk:
     title: what a person reads. weights: folder and file. depths: convolutions a block. content: the layer in which the
     subject is compared. style: layers in which strokes are compared, and what each counts. mean_rgb, spread_rgb: what
     the network takes off its input, 0..255, and then divides it by. names: what the file calls the layers where it is
-    not conv1_1, conv1_2 ...; it may then hold more.
+    not conv1_1, conv1_2 ...; it may then hold more, and says itself how wide each layer is.
     """
 
     title: str
@@ -33,7 +33,7 @@ class Trunk:
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:
-        """What the file must hold: conv1_1.weight (out, in, 3, 3), conv1_1.bias ..."""
+        """What is published: conv1_1.weight (out, in, 3, 3), conv1_1.bias ..."""
         shapes, channels = {}, 3
         for block, (depth, width) in enumerate(zip(self.depths, WIDTHS, strict=True), 1):
             for index in range(1, depth + 1):
@@ -110,11 +110,12 @@ def _tensors(trunk: Trunk, path: Path) -> dict[str, torch.Tensor]:
     """By our names. Raises WeightsMissing."""
     if not trunk.names:
         return read_safetensors(path, shapes=trunk.shapes)
-    found = read_safetensors(path)
+    found, named, channels = read_safetensors(path), {}, 3
     layers = [name.removesuffix(".weight") for name in trunk.shapes if name.endswith(".weight")]
-    named = {f"{ours}.{kind}": found.get(f"{theirs}.{kind}") for ours, theirs in zip(layers, trunk.names, strict=True)
-             for kind in ("weight", "bias")}  # fmt: skip
-    for name, shape in trunk.shapes.items():
-        if named[name] is None or tuple(named[name].shape) != shape:
-            raise WeightsMissing(f"{path.name}: not the network it should be, see {name}")
+    for ours, theirs in zip(layers, trunk.names, strict=True):
+        weight, bias = (found.get(f"{theirs}.{kind}") for kind in ("weight", "bias"))
+        if weight is None or bias is None or tuple(weight.shape) != (len(bias), channels, 3, 3):
+            raise WeightsMissing(f"{path.name}: not the network it should be, see {ours}")
+        named |= {f"{ours}.weight": weight, f"{ours}.bias": bias}
+        channels = len(bias)
     return named

@@ -11,6 +11,7 @@ from PIL import Image
 
 from ml.errors import Blocked, InvalidInput, MLError, OutOfMemory, WeightsMissing
 from ml.safety.lexicon import Age
+from ml.safety.output import Judge
 from ml.safety.pictures import LIMITS, Networks, Scores
 from ml.safety.words import Verdict, check_words
 from ml.types import Loader, OnStep, no_steps
@@ -60,6 +61,10 @@ class Safety:
         if scores.over(LIMITS[request.age]):
             return Verdict(False, NAMED, "sexual", "picture_sexual", str(scores))
         return Verdict(True, NAMED)
+
+    def judge(self, age: Age) -> Judge:
+        """Of pictures that somebody of this age will see."""
+        return lambda pictures: [self(PictureRequest(picture, age)).allowed for picture in pictures]
 
     def _scores(self, picture: Image.Image) -> Scores:
         if self._networks is None:

@@ -8,8 +8,9 @@ from typing import Any
 
 import torch
 from safetensors import safe_open
-from safetensors.torch import save_file
 from torch import Tensor, nn
+
+from ml.training.folder import write_tensors
 
 Tensors = dict[str, Tensor]
 
@@ -35,7 +36,7 @@ def save(
     mean: Mapping[str, Tensor],
     progress: Progress,
 ) -> None:
-    """By one rename, so that a kill leaves the old file or the new one."""
+    """By one rename, so that a kill leaves the old file or the new one. Raises OSError."""
     tensors: Tensors = {"chance": torch.get_rng_state()}
     for name, module in modules.items():
         tensors |= {f"module/{name}/{key}": value for key, value in module.state_dict().items()}
@@ -44,9 +45,7 @@ def save(
             tensors |= {f"optimiser/{name}/{number}/{key}": value for key, value in state.items()}
     tensors |= {f"mean/{key}": value for key, value in mean.items()}
     flat = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
-    half = path.with_suffix(".half")
-    save_file(flat, half, {"progress": json.dumps(asdict(progress))})
-    half.replace(path)
+    write_tensors(path, flat, {"progress": json.dumps(asdict(progress))})
 
 
 def load(

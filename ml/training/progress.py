@@ -1,19 +1,25 @@
 """How far a training is: one small file in its folder that commands write and pages show.
 
-Nothing but the standard library, so that the web process may read it.
+Nothing beyond the standard library, so that the web process may read it.
 """
 
+import errno
 import json
 import math
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from ml.errors import Cancelled, MLError
+
 FILE = "progress.json"
 MOST_POINTS = 400  # of the curve; every second one goes when there are more
+FULL_DISK = "the disk is full; make room, and the same command goes on after its last checkpoint"
+FAILURES = (MLError, OSError, RuntimeError)  # by which a training ends without anybody's wish
 
 State = Literal["preparing", "running", "waiting", "stopped", "done", "failed"]
 STATES: tuple[State, ...] = get_args(State)
@@ -68,6 +74,27 @@ def read(folder: Path) -> TrainingProgress | None:
         return replace(found, losses=losses, samples=tuple(map(str, found.samples)))
     except (OSError, ValueError, TypeError, AttributeError):
         return None
+
+
+@contextmanager
+def failing(folder: Path) -> Iterator[None]:
+    """What fails meanwhile is written down in the folder's progress, where there is one, and raised again."""
+    try:
+        yield
+    except FAILURES as problem:
+        if told := read(folder):
+            state: State = "stopped" if isinstance(problem, Cancelled) else "failed"
+            write(folder, replace(told, state=state, error=said(problem)))
+        raise
+
+
+def said(problem: BaseException) -> str:
+    """Why a training failed, in one sentence; nothing where it was stopped."""
+    if isinstance(problem, Cancelled):
+        return ""
+    if isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        return FULL_DISK
+    return str(problem) or type(problem).__name__
 
 
 def thinned(losses: Sequence[tuple[int, float]]) -> tuple[tuple[int, float], ...]:

@@ -3,8 +3,9 @@
 import logging
 import math
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -14,7 +15,7 @@ from PIL import Image
 from torch import Tensor, nn
 
 from ml.batching import naming_memory
-from ml.errors import Cancelled, MLError
+from ml.errors import Cancelled
 from ml.images import as_picture
 from ml.training import checkpoint, progress
 from ml.training.checkpoint import Progress
@@ -70,6 +71,28 @@ class Turns:
 
 
 NO_TURNS = Turns()
+
+
+class GaveWay(Exception):
+    """A training was told to give way while it got ready, and learned nothing yet."""
+
+
+@contextmanager
+def telling(into: Path, fresh: TrainingProgress, turns: Turns) -> Iterator[None]:
+    """The folder's progress says that a training gets ready, and at the end why it ended.
+
+    fresh: what it says where nothing was said before; `doing` of it counts always. Who gave way has ended well, so
+    GaveWay goes no further; everything else is raised again.
+    """
+    before = progress.read(into) or fresh
+    progress.write(into, replace(before, state="preparing", doing=fresh.doing, error=""))
+    try:
+        with suppress(GaveWay), progress.failing(into):
+            yield
+    finally:
+        told = progress.read(into)
+        if told and told.state == "preparing":
+            progress.write(into, replace(told, state=turns.paused, doing=""))
 
 
 @dataclass
@@ -176,7 +199,8 @@ def run_steps(plan: Plan, course: Course, turns: Turns = NO_TURNS, *, on_step: O
     """Goes on where the checkpoint in the plan's folder ended. Returns whether the last step was done.
 
     False when it gave way: the same call goes on later, bit for bit as if nothing had been between. Whatever is raised
-    on the way, also by `on_step`, is raised again after the last whole step was saved.
+    on the way, also by `on_step`, is raised again after the last whole step was saved; where it is no wish but a
+    failure, the progress says why.
     """
     run = _Run(plan, course, turns, on_step)
     plan.into.mkdir(parents=True, exist_ok=True)
@@ -184,16 +208,19 @@ def run_steps(plan: Plan, course: Course, turns: Turns = NO_TURNS, *, on_step: O
     run.tell("running")
     state, error = turns.paused, ""
     try:
-        with naming_memory():
-            finished = run.go_on()
+        finished = _go_on_and_save(run)
         state = "running" if finished else turns.paused
         return finished
-    except Cancelled:
-        state = "stopped"
-        raise
-    except MLError as problem:
-        state, error = "failed", str(problem)
+    except progress.FAILURES as problem:
+        state, error = "stopped" if isinstance(problem, Cancelled) else "failed", progress.said(problem)
         raise
     finally:
         run.tell(state, error=error)
+
+
+def _go_on_and_save(run: _Run) -> bool:
+    try:
+        with naming_memory():
+            return run.go_on()
+    finally:
         run.save()

@@ -8,10 +8,12 @@ from PIL import Image
 from torch import Tensor
 
 from ml.batching import halve_once, naming_memory
+from ml.diffusion.pixels import pixels_of
 from ml.diffusion.prompts import of_wish
 from ml.errors import Blocked
 from ml.images import as_picture, as_rgb
-from ml.safety.check import PictureRequest, Safety
+from ml.safety.check import Safety
+from ml.safety.output import let_through
 from ml.safety.words import Age, check_words
 from ml.scenes import DrawingRequest, Drawn
 from ml.translation.wishes import Wishes
@@ -47,7 +49,7 @@ class Unclip:
 
         on_step: after each step, with a preview of the first candidate now and then, and after each enlarging. Raises
         Blocked for words that may not be drawn at this age and where no picture may be shown, WeightsMissing where a
-        picture is to be varied and no encoder is installed, OutOfMemory, Cancelled.
+        picture is to be varied and no encoder is installed, Unusable, OutOfMemory, Cancelled.
         """
         _refuse(request.prompt, request.age)
         if isinstance(request, DrawingRequest):
@@ -68,9 +70,7 @@ class Unclip:
     def _unclipped(self, request: UnclipRequest, on_step: OnStep) -> Unclipped:
         with naming_memory(), torch.no_grad():
             squares = self._made(request, on_step)
-        kept = [pair for pair in zip(squares, request.seeds, strict=True) if self._may_be_shown(pair[0], request)]
-        if not kept:
-            raise Blocked("the check of pictures let none through")
+        kept = let_through(list(zip(squares, request.seeds, strict=True)), self._safety.judge(request.age))
         squares, seeds = (tuple(each) for each in zip(*kept, strict=True))
         pictures, model = self._enlarged(squares, request, on_step)
         return Unclipped(pictures, seeds, model, unread(self._karlo, request.prompt))
@@ -97,10 +97,6 @@ class Unclip:
         values = (np.asarray(small, np.float32) / 255 - np.float32(MEAN)) / np.float32(SPREAD)
         given = torch.from_numpy(values).permute(2, 0, 1)[None]  # (1, 3, 224, 224)
         return network(given.to(network.device, network.dtype)).image_embeds
-
-    def _may_be_shown(self, picture: Image.Image, request: UnclipRequest) -> bool:
-        """Raises Blocked where that cannot be told."""
-        return self._safety(PictureRequest(picture, request.age)).allowed
 
     def _enlarged(
         self, squares: tuple[Image.Image, ...], request: UnclipRequest, on_step: OnStep
@@ -148,8 +144,8 @@ def _counter(steps: int, request: UnclipRequest, on_step: OnStep) -> Tell:
 
 
 def _picture(values: Tensor) -> Image.Image:
-    """RGB of (3, H, W) in -1..1."""
-    return as_picture((values / 2 + 0.5).clamp(0, 1).permute(1, 2, 0).float().cpu().numpy())
+    """RGB of (3, H, W) in -1..1. Raises Unusable."""
+    return as_picture(pixels_of(values[None])[0].permute(1, 2, 0).cpu().numpy())
 
 
 def _larger(picture: Image.Image) -> Image.Image:

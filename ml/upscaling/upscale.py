@@ -98,7 +98,7 @@ class Upscaling:
         return cls(loader.find("realesrgan"), loader)
 
     def __call__(self, request: UpscalingRequest, *, on_step: OnStep = no_steps) -> Rendered:
-        """Returns RGB, or RGBA where the picture is see-through. on_step: after each tile.
+        """Returns RGB, or RGBA where the picture is see-through. on_step: after each tile, once where there are none.
 
         Raises InvalidInput, WeightsMissing for a broken network, OutOfMemory, Cancelled.
         """
@@ -123,10 +123,10 @@ class Upscaling:
     ) -> tuple[list[Image.Image], str]:
         """The layers at `size`, and what made them."""
         starts = passes(layers[0].size, size)
-        if not starts:
-            return [layer.resize(size, Image.Resampling.LANCZOS) for layer in layers], LANCZOS
-        if self._folder is None:
-            return [layer.resize(size, Image.Resampling.BICUBIC) for layer in layers], BICUBIC
+        if not starts or self._folder is None:
+            how, title = (Image.Resampling.BICUBIC, BICUBIC) if starts else (Image.Resampling.LANCZOS, LANCZOS)
+            _counter(1, on_step)()
+            return [layer.resize(size, how) for layer in layers], title
         enlarge = self._enlarger(network)
 
         def run(tile: int) -> list[Image.Image]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from ml.weights.origin import Weights
 
 GB = 1_000_000_000
+LIMITS_USE = "It may be sold; the licence lists uses that are not allowed, and you pass that list on to your users."
 BYTES_IN_USE = 2  # of a weight in bfloat16
 
 # The hub's own names of a network, and the pickle that stands in its place in older repositories.
@@ -59,9 +60,14 @@ class HubModel(Weights):
         return f"https://huggingface.co/{self.repo}" if self.repo else self.homepage
 
     @property
-    def asks(self) -> bool:
-        """Whether its licence wants more of one than to keep a notice."""
-        return bool(self.gated or self.not_for_sale or self.note)
+    def limits_use(self) -> bool:
+        """Whether its licence lists uses that are not allowed, and wants that list passed on to users."""
+        return "RAIL" in self.licence
+
+    @property
+    def asks(self) -> str:
+        """What its licence wants beyond a notice that is kept, in sentences; "" where that is all."""
+        return " ".join(filter(None, [self.note, LIMITS_USE if self.limits_use else ""]))
 
     def pickle_of(self, file: str) -> Pickled | None:
         """What this one of `files` is made from where it is not published as it is."""

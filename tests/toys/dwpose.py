@@ -36,8 +36,8 @@ def point(index: int, sure: float = 1.0) -> tuple[int, int, int]:
 def save(folder: Path) -> None:
     place = folder / "dwpose"
     place.mkdir(parents=True)
-    onnx.save(_detector(), place / "yolox_l.onnx")
-    onnx.save(_reader(), place / "dw-ll_ucoco_384.onnx")
+    onnx.save(detector(), place / "yolox_l.onnx")
+    onnx.save(reader(), place / "dw-ll_ucoco_384.onnx")
 
 
 class _Graph:
@@ -65,7 +65,7 @@ class _Graph:
         return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
 
 
-def _detector() -> onnx.ModelProto:
+def detector() -> onnx.ModelProto:
     """(1, 3, 640, 640), blue first -> (1, 8400, 85): where in the cell, log sizes, that it is something, classes."""
     graph, rows = _Graph(), []
     for stride, seen in GRIDS:
@@ -89,7 +89,7 @@ def _detector() -> onnx.ModelProto:
     return graph.model(("images", (1, 3, SQUARE, SQUARE)), {"output": (1, 8400, 5 + CLASSES)})
 
 
-def _reader() -> onnx.ModelProto:
+def reader() -> onnx.ModelProto:
     """(1, 3, 192, 144), red first and normalised -> how likely each point is in each half pixel across and down."""
     graph = _Graph()
     scaled = graph("Mul", "input", DEVIATION[None, :, None, None])

@@ -18,8 +18,9 @@ from torch.nn import functional
 from ml.batching import halve_once, naming_memory
 from ml.diffusion.parts import NAME, StableDiffusion
 from ml.diffusion.previews import Previews
+from ml.diffusion.safety import OutputCheck
 from ml.diffusion.schedulers import find_recipe
-from ml.images import Pixels, as_rgb
+from ml.images import Pixels, as_picture, as_rgb
 from ml.lettering.detect import read_box
 from ml.lettering.diffste.parts import LetterNetworks
 from ml.lettering.diffste.request import Writing, WritingRequest
@@ -27,6 +28,7 @@ from ml.lettering.diffste.tiles import Part, Square, divide
 from ml.lettering.diffste.unet import Seen
 from ml.lettering.ppocr import WEIGHTS as READING
 from ml.lettering.ppocr import LineReading
+from ml.safety.output import let_through
 from ml.types import Loader, OnStep, no_steps
 from ml.words import gettext_noop
 
@@ -38,21 +40,29 @@ class TextWriting:
     MODEL = f"DiffSTE ({NAME})"
 
     def __init__(
-        self, base: StableDiffusion, previews: Previews, networks: LetterNetworks, reading: LineReading | None
+        self,
+        base: StableDiffusion,
+        check: OutputCheck,
+        previews: Previews,
+        networks: LetterNetworks,
+        reading: LineReading | None,
     ) -> None:
-        self._base, self._previews, self._networks, self._reading = base, previews, networks, reading
+        self._base, self._check, self._previews = base, check, previews
+        self._networks, self._reading = networks, reading
 
     @classmethod
     def load(cls, loader: Loader) -> Self:
         """Raises WeightsMissing."""
         reading = loader.shared(LineReading) if loader.find(READING) else None
         networks = LetterNetworks.load(loader)
-        return cls(loader.shared(StableDiffusion), loader.shared(Previews), networks, reading)
+        base, check = loader.shared(StableDiffusion), loader.shared(OutputCheck)
+        return cls(base, check, loader.shared(Previews), networks, reading)
 
     def __call__(self, request: WritingRequest, *, on_step: OnStep = no_steps) -> Writing:
         """on_step: after each step of each piece. A square has 256 pixels; write before a picture is enlarged.
 
-        Raises InvalidInput for a box that is too small for its words or more words than fit, OutOfMemory, Cancelled.
+        Raises InvalidInput for a box that is too small for its words or more words than fit, Blocked where a square may
+        not be shown, Unusable, OutOfMemory, Cancelled.
         """
         pixels = np.asarray(as_rgb(request.picture))
         parts = divide(request.text, request.box.quad, self._networks.characters.letters, request.picture.size)
@@ -88,8 +98,9 @@ class TextWriting:
             guess = self._guess(given, now, told, request.guidance)
             latents, clean = scheduler.step(guess, now, latents, return_dict=False)
             watch(number, clean)
-        made = self._base.decode(latents)[0]  # (3, S, S) in 0..1
-        return (made * 255).round().byte().permute(1, 2, 0).cpu().numpy()
+        made = as_picture(self._base.decode(latents)[0].permute(1, 2, 0).cpu().numpy())
+        ((shown,),) = let_through([(made,)], self._check)
+        return np.asarray(shown)
 
     def _latents(self, picture: Tensor, chance: torch.Generator) -> Tensor:
         """Drawn from what the autoencoder makes of it, as in the training."""

@@ -10,13 +10,13 @@ import numpy as np
 import torch
 from PIL import Image, ImageEnhance
 from safetensors import safe_open
-from safetensors.torch import save_file
 from torch import Tensor
 
 from ml.batching import halve_once
 from ml.training.diffusion.examples import Example, open_example
 from ml.training.diffusion.parts import Parts
 from ml.training.diffusion.recipes import Recipe
+from ml.training.folder import write_tensors
 from ml.types import OnStep
 from ml.words import gettext_noop
 
@@ -85,9 +85,7 @@ def fill(
     if tensors is None:
         tensors = _made(examples, sentences, recipe, parts, edges_of, on_step)
         folder.mkdir(parents=True, exist_ok=True)
-        half = path.with_suffix(".half")
-        save_file(tensors, half, {"key": key})
-        half.replace(path)
+        write_tensors(path, tensors, {"key": key})
     words = tensors["words"].to(parts.device) if "words" in tensors else None
     return Cache(tensors["moments"].to(parts.device), words, tensors.get("edges"), variants)
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import torch
 from peft import get_peft_model_state_dict
-from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from ml.diffusion.adapters import LAYERS_FILE, METADATA, TOKENS_FILE
 from ml.diffusion.control_adapters import PARTS_FILE
 from ml.training.attaching import LESSON
+from ml.training.folder import write_tensors
 from ml.weights.install import put_in_place
 from ml.weights.shelf import digest
 
@@ -35,21 +35,24 @@ def save_layers(folder: Path, networks: Mapping[str, nn.Module]) -> None:
             f"{name}.lora_alpha": config.lora_alpha,
             f"{name}.target_modules": sorted(config.target_modules),
         }
-    save_file(tensors, folder / LAYERS_FILE, {"format": "pt", METADATA: json.dumps(told, sort_keys=True)})
+    write_tensors(folder / LAYERS_FILE, tensors, {"format": "pt", METADATA: json.dumps(told, sort_keys=True)})
 
 
 def save_tokens(folder: Path, vectors: Mapping[str, Tensor]) -> None:
     """A vector a token, float32."""
-    save_file({name: value.cpu().float().contiguous() for name, value in vectors.items()}, folder / TOKENS_FILE)
+    write_tensors(folder / TOKENS_FILE, {name: value.cpu().float().contiguous() for name, value in vectors.items()})
 
 
 def save_parts(folder: Path, parameters: Mapping[str, Tensor]) -> None:
     """What of a ControlNet was learned in full, by name in it. float16."""
-    save_file({name: _small(value) for name, value in parameters.items()}, folder / PARTS_FILE)
+    write_tensors(folder / PARTS_FILE, {name: _small(value) for name, value in parameters.items()})
 
 
 def write_adapter(folder: Path, save: Callable[[Path], None], facts: Mapping[str, Any]) -> Path:
-    """The adapter's files and card.json with their hashes, in place of what stood there. Returns the folder."""
+    """The adapter's files and card.json with their hashes, in place of what stood there. Returns the folder.
+
+    Raises OSError.
+    """
     making = folder.with_name(f".{folder.name}.making")
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)

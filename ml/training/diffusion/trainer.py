@@ -16,7 +16,7 @@ from PIL import Image
 from ml.diffusion.parts import WEIGHTS, StableDiffusion
 from ml.diffusion.reading import read_network
 from ml.edges import DETECT_PX, Edges, EdgesRequest
-from ml.errors import Cancelled, InvalidInput, MLError
+from ml.errors import InvalidInput
 from ml.training import progress
 from ml.training.diffusion import saving
 from ml.training.diffusion.caching import Cache, EdgesOf, fill
@@ -27,11 +27,13 @@ from ml.training.diffusion.parts import Base, Parts
 from ml.training.diffusion.recipes import Recipe
 from ml.training.diffusion.style import style_course
 from ml.training.diffusion.wording import asking, captions, token_names
+from ml.training.folder import alone_in, write_text
 from ml.training.progress import TrainingProgress
-from ml.training.steps import NO_TURNS, Course, Plan, Turns, run_steps
+from ml.training.steps import NO_TURNS, Course, GaveWay, Plan, Turns, run_steps, telling
 from ml.types import Loader, OnStep, no_steps
 from ml.weights.full import FULL
 from ml.weights.shelf import read_record
+from ml.words import gettext_noop
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 FACTS = "training.json"
@@ -84,15 +86,19 @@ class StyleTrainer:
         self._diffusion.detach()
 
     def __call__(self, request: Training, *, on_step: OnStep = no_steps, turns: Turns = NO_TURNS) -> Trained:
-        """Raises InvalidInput, OutOfMemory, Cancelled and whatever `on_step` raises; every time it can go on later."""
-        examples = _checked(request, self.KINDS, self._base)
+        """Raises InvalidInput, OutOfMemory, OSError, Cancelled and whatever `on_step` raises; every time it can go on
+        later.
+        """
+        examples = _checked(request, self.KINDS)
         recipe = request.recipe
         sentences = None if recipe.encodes_words else captions(examples, request.name)
         with (
-            _prepared(self._diffusion, self._base, request, examples, sentences, on_step) as (parts, cache),
+            _at_work(request, examples, self._base, turns),
+            _prepared(self._diffusion, self._base, request, examples, sentences, turns, on_step) as (parts, cache),
             style_course(parts, recipe, cache, examples, request.name) as course,
         ):
             return _run(request, course, examples, self._base, turns, on_step)
+        return Trained(None)
 
 
 class ControlTrainer:
@@ -114,13 +120,18 @@ class ControlTrainer:
 
     def __call__(self, request: Training, *, on_step: OnStep = no_steps, turns: Turns = NO_TURNS) -> Trained:
         """As StyleTrainer's."""
-        examples = _checked(request, self.KINDS, self._base)
+        examples = _checked(request, self.KINDS)
         sentences = captions(examples, request.name)
         prepared = _prepared(
-            self._diffusion, self._base, request, examples, sentences, on_step, edges_of=lines_of(self._edges)
+            self._diffusion, self._base, request, examples, sentences, turns, on_step, edges_of=lines_of(self._edges)
         )
-        with prepared as (parts, cache), control_course(parts, request.recipe, cache, self._control) as course:
+        with (
+            _at_work(request, examples, self._base, turns),
+            prepared as (parts, cache),
+            control_course(parts, request.recipe, cache, self._control) as course,
+        ):
             return _run(request, course, examples, self._base, turns, on_step)
+        return Trained(None)
 
     def install(self, adapter: Path, root: Path) -> Path:
         """Merged, as the ControlNet that colours drawings with the weights in `root`. Returns its folder."""
@@ -128,13 +139,14 @@ class ControlTrainer:
 
 
 def base_of(loader: Loader, *weights: str) -> Base:
-    """The first names it; the files of all are in its hashes. Raises WeightsMissing."""
+    """Of these weights together. Raises WeightsMissing."""
     hashes = {
         f"{name}/{file}": facts["sha256"]
         for name in weights
         for file, facts in read_record(loader.folder(name))["files"].items()
     }
-    return Base(FULL[weights[0]].title, FULL[weights[0]].licence, hashes)
+    titles, licences = ([getattr(FULL[name], fact) for name in weights] for fact in ("title", "licence"))
+    return Base(" and ".join(titles), " and ".join(dict.fromkeys(licences)), hashes)
 
 
 def lines_of(edges: Edges) -> EdgesOf:
@@ -149,8 +161,8 @@ def lines_of(edges: Edges) -> EdgesOf:
     return draw
 
 
-def _checked(training: Training, kinds: tuple[str, ...], base: Base) -> list[Example]:
-    """The pictures. Raises InvalidInput for a name, a recipe or a folder that does not go with the others."""
+def _checked(training: Training, kinds: tuple[str, ...]) -> list[Example]:
+    """The pictures. Raises InvalidInput for a name or a recipe that does not go with the others."""
     if not NAME.fullmatch(training.name):
         raise InvalidInput(f"{training.name!r} is no name of small letters, digits and hyphens")
     if training.recipe.kind not in kinds:
@@ -158,7 +170,26 @@ def _checked(training: Training, kinds: tuple[str, ...], base: Base) -> list[Exa
     other = progress.read(training.into)
     if other and other.kind != training.recipe.kind:
         raise InvalidInput(f"{training.name} holds another training, of the kind {other.kind}")
-    examples = read_examples(training.source, most=1 if training.recipe.kind == "dreamstyler" else None)
+    return read_examples(training.source, most=1 if training.recipe.kind == "dreamstyler" else None)
+
+
+@contextmanager
+def _at_work(training: Training, examples: Sequence[Example], base: Base, turns: Turns) -> Iterator[None]:
+    """With nobody else in the training's folder, whose progress says how this goes.
+
+    Raises InvalidInput where somebody trains there, or it holds another training.
+    """
+    recipe = training.recipe
+    steps, doing = recipe.updates(len(examples)), gettext_noop("Reading the pictures")
+    fresh = TrainingProgress(training.name, recipe.kind, recipe.name, steps=steps, doing=doing)
+    with alone_in(training.into):
+        _settle(training, examples, base)
+        with telling(training.into, fresh, turns):
+            yield
+
+
+def _settle(training: Training, examples: Sequence[Example], base: Base) -> None:
+    """Write down what is learned and how, or compare: an exact way on needs the same of both."""
     facts = {
         "recipe": asdict(training.recipe), "base": base.digest,
         "pictures": [[example.sha256, example.words] for example in examples],
@@ -166,9 +197,8 @@ def _checked(training: Training, kinds: tuple[str, ...], base: Base) -> list[Exa
     told, path = json.dumps(facts), training.into / FACTS
     if path.is_file() and path.read_text() != told:
         raise InvalidInput(f"{training.name} holds another training: its recipe, pictures or base were others")
-    training.into.mkdir(parents=True, exist_ok=True)
-    path.write_text(told)
-    return examples
+    if not path.is_file():
+        write_text(path, told)
 
 
 @contextmanager
@@ -178,25 +208,21 @@ def _prepared(
     training: Training,
     examples: Sequence[Example],
     sentences: Sequence[str] | None,
+    turns: Turns,
     on_step: OnStep,
     *,
     edges_of: EdgesOf | None = None,
 ) -> Iterator[tuple[Parts, Cache]]:
-    """The parts, with nobody else at them, and what is encoded once."""
+    """The parts, with nobody else at them, and what is encoded once. Raises GaveWay, after any picture but the last."""
+
+    def tell(step: int, steps: int, *, doing: str = "", preview: Image.Image | None = None) -> None:
+        on_step(step, steps, doing=doing, preview=preview)
+        if step < steps and turns.should_yield():
+            raise GaveWay
+
     with diffusion.lock:
-        parts, recipe = Parts.of(diffusion, base), training.recipe
-        told = TrainingProgress(
-            training.name, recipe.kind, recipe.name, steps=recipe.updates(len(examples)), doing="Reading the pictures"
-        )
-        if progress.read(training.into) is None:
-            progress.write(training.into, told)
-        try:
-            cache = fill(examples, sentences, recipe, parts, training.into, edges_of=edges_of, on_step=on_step)
-        except MLError as error:
-            state = "stopped" if isinstance(error, Cancelled) else "failed"
-            progress.write(training.into, replace(told, state=state, error=str(error)))
-            raise
-        yield parts, cache
+        parts = Parts.of(diffusion, base)
+        yield parts, fill(examples, sentences, training.recipe, parts, training.into, edges_of=edges_of, on_step=tell)
 
 
 def _run(
@@ -222,6 +248,7 @@ def _facts(training: Training, examples: Sequence[Example], base: Base, told: Tr
     return {
         "name": training.name,
         "kind": recipe.kind,
+        "by": "this installation, on top of its base",
         "asking": asking(recipe, training.name, examples),
         "tokens": token_names(recipe, training.name) if recipe.tokens else [],
         "recipe": asdict(recipe),

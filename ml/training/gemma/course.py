@@ -15,6 +15,7 @@ from ml.errors import InvalidInput, OutOfMemory
 from ml.gemma2.model import TURN_END, Gemma2, encode
 from ml.gemma2.prompts import TASKS
 from ml.training.gemma.tables import Example
+from ml.training.steps import NO_TURNS, GaveWay, Turns
 
 logger = logging.getLogger(__name__)
 
@@ -75,10 +76,12 @@ class GemmaCourse:
         return f"{example.text}\n\n= {example.answer}\n> {written}\n"
 
     @torch.no_grad()
-    def loss_of(self, examples: Sequence[Example]) -> float:
-        """Mean error of an answer's token, over all; NaN without examples."""
+    def loss_of(self, examples: Sequence[Example], turns: Turns = NO_TURNS) -> float:
+        """Mean error of an answer's token, over all; NaN without examples. Raises GaveWay between two of them."""
         total, count = 0.0, 0
         for example in examples:
+            if turns.should_yield():
+                raise GaveWay
             tokens = [tokens_of(self.tokenizer, example)]
             total += float(self._errors(tokens))
             count += _answered(tokens)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from peft import get_peft_model_state_dict
-from safetensors.torch import save_file
 from transformers import Gemma2ForCausalLM
 
 from ml.device import Device
@@ -19,12 +18,16 @@ from ml.errors import InvalidInput
 from ml.gemma2.model import LORA_PREFIX, WEIGHTS, read_model, read_tokenizer
 from ml.training import progress
 from ml.training.attaching import LESSON, frozen, low_rank
+from ml.training.folder import alone_in, write_tensors, write_text
 from ml.training.gemma.course import GemmaCourse
 from ml.training.gemma.tables import Example, Tables, read_tables
-from ml.training.steps import NO_TURNS, Plan, Turns, run_steps
+from ml.training.progress import TrainingProgress
+from ml.training.steps import NO_TURNS, Plan, Turns, run_steps, telling
 from ml.types import OnStep, no_steps
+from ml.weights.install import install_made, put_in_place
 from ml.weights.ours import GEMMA2_LORA
-from ml.weights.shelf import MANIFEST, digest, write_record
+from ml.weights.shelf import MANIFEST, digest
+from ml.words import gettext_noop
 
 LAYERS = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
 ADAPTER, CARD, SETTINGS = "adapter", "card.json", "settings.json"
@@ -60,10 +63,23 @@ def train_gemma(
     """The adapter's folder, or None when the training was told to give way: the same call goes on from there.
 
     base: the folder of Gemma 2 as it was installed. Raises InvalidInput for tables that cannot be learned from and for
-    a folder that holds another training, WeightsMissing, OutOfMemory, and what `on_step` raises.
+    a folder that holds another training or is in use, WeightsMissing, OutOfMemory, OSError, and what `on_step` raises.
     """
     tables = read_tables(training.tables)
-    _settle(training, tables)
+    fresh = TrainingProgress(
+        training.into.name, "gemma", _recipe(training), steps=training.updates(len(tables.learned)),
+        doing=gettext_noop("Reading the texts"),
+    )  # fmt: skip
+    with alone_in(training.into):
+        _settle(training, tables)
+        with telling(training.into, fresh, turns):
+            return _train(training, tables, base, device, turns, on_step)
+    return None
+
+
+def _train(
+    training: GemmaTraining, tables: Tables, base: Path, device: Device, turns: Turns, on_step: OnStep
+) -> Path | None:
     model, tokenizer = read_model(base, device), read_tokenizer(base)
     steps, shown = training.updates(len(tables.learned)), tables.held_out or tables.learned
     with frozen(model), low_rank(model, rank=training.rank, layers=LAYERS, seed=training.seed) as learned:
@@ -74,9 +90,9 @@ def train_gemma(
             model, tokenizer, learned, tables.learned, shown,
             batch=training.batch, steps=steps, rate=training.rate, seed=training.seed,
         )  # fmt: skip
-        before = _held_out_loss(training.into, course, shown)
+        before = _held_out_loss(training.into, course, shown, turns)
         plan = Plan(
-            training.into, "gemma", f"rank {training.rank}", steps, training.batch, training.save_steps,
+            training.into, "gemma", _recipe(training), steps, training.batch, training.save_steps,
             training.sample_steps,
         )  # fmt: skip
         if not run_steps(plan, course, turns, on_step=on_step):
@@ -89,14 +105,8 @@ def train_gemma(
 
 
 def install(adapter: Path, root: Path) -> Path:
-    """Put the adapter where the full tier finds it, below `root`, with its record; the old one goes."""
-    place, making = root / GEMMA2_LORA.name, root / f".{GEMMA2_LORA.name}.making"
-    shutil.rmtree(making, ignore_errors=True)
-    shutil.copytree(adapter, making)
-    write_record(making, GEMMA2_LORA)
-    shutil.rmtree(place, ignore_errors=True)
-    making.replace(place)
-    return place
+    """Put the adapter where the full tier finds it, below `root`, with its record; the old one goes. Raises OSError."""
+    return install_made(GEMMA2_LORA, root, lambda made: shutil.copytree(adapter, made, dirs_exist_ok=True))
 
 
 def _settle(training: GemmaTraining, tables: Tables) -> None:
@@ -108,16 +118,21 @@ def _settle(training: GemmaTraining, tables: Tables) -> None:
     if place.is_file() and json.loads(place.read_text())["settings"] != wanted:
         raise InvalidInput(f"{training.into.name} is a training with other tables or settings; take another folder")
     if not place.is_file():
-        place.write_text(json.dumps({"settings": wanted}, indent=1))
+        write_text(place, json.dumps({"settings": wanted}, indent=1))
 
 
-def _held_out_loss(into: Path, course: GemmaCourse, shown: tuple[Example, ...]) -> float:
-    """Before anything was learned; kept for a training that goes on."""
+def _recipe(training: GemmaTraining) -> str:
+    """As the page of trainings calls it."""
+    return f"rank {training.rank}"
+
+
+def _held_out_loss(into: Path, course: GemmaCourse, shown: tuple[Example, ...], turns: Turns) -> float:
+    """Before anything was learned; kept for a training that goes on. Raises GaveWay."""
     place = into / SETTINGS
     kept = json.loads(place.read_text())
     if "loss_before" not in kept:
-        kept["loss_before"] = course.loss_of(shown)
-        place.write_text(json.dumps(kept, indent=1))
+        kept["loss_before"] = course.loss_of(shown, turns)
+        write_text(place, json.dumps(kept, indent=1))
     return kept["loss_before"]
 
 
@@ -128,7 +143,8 @@ def _facts(training: GemmaTraining, tables: Tables, base: Path, steps: int) -> d
         "title": "LoRA for Gemma 2 2B",
         "base": WEIGHTS,
         "base_sha256": digest(base / MANIFEST),
-        "licence": "Gemma Terms of Use, https://ai.google.dev/gemma/terms",
+        "by": GEMMA2_LORA.by,
+        "licence": f"{GEMMA2_LORA.licence}, {GEMMA2_LORA.licence_url}; that of its base",
         "tables": dict(tables.files),
         "examples": counts | {"held_out": len(tables.held_out), "left_out": tables.left_out},
         "settings": how | {"steps": steps, "layers": list(LAYERS), "loss": "tokens of the answer"},
@@ -142,12 +158,11 @@ def _write_adapter(folder: Path, model: Gemma2ForCausalLM, facts: Mapping[str, A
     making.mkdir(parents=True)
     state = get_peft_model_state_dict(model, adapter_name=LESSON)
     tensors = {f"{LORA_PREFIX}{name}": value.detach().cpu().contiguous() for name, value in state.items()}
-    save_file(tensors, making / TENSORS)
+    write_tensors(making / TENSORS, tensors)
     config = model.peft_config[LESSON].to_dict() | {"base_model_name_or_path": "google/gemma-2-2b-it"}
     (making / CONFIG).write_text(json.dumps(config, indent=1, default=sorted))
     hashes = {path.name: digest(path) for path in sorted(making.iterdir())}
     card = {**facts, "files": hashes, "libraries": {name: version(name) for name in LIBRARIES}}
     (making / CARD).write_text(json.dumps(card, indent=1, ensure_ascii=False))
-    shutil.rmtree(folder, ignore_errors=True)
-    making.replace(folder)
+    put_in_place(making, folder)
     return folder

@@ -1,7 +1,7 @@
 """What kinds of job there are: settings.JOBS as objects."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -18,7 +18,7 @@ class Kind:
     limit_s: wall time of one attempt, after which the supervisor kills it. lease_s: the longest silence between two
     steps. mail: tell the owner by mail when it is done. counts: against the owner's limits; what comes by itself while
     one writes does not. version: of the layout of params; raise it when old rows
-    cannot be run.
+    cannot be run. needs: by what params say as `tier`, the capability whose full tier has to be ready when it runs.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Kind:
     mail: bool = False
     counts: bool = True
     version: int = 1
+    needs: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def handler(self) -> Callable[[Any], None]:

@@ -108,7 +108,8 @@ class Cluster(Child):
         self.pulse_file: Path = settings.RUN_DIR / f"{_plain(pulse.crew())}-{queue}.pulse"
         threads = {"OMP_WAIT_POLICY": "PASSIVE", "OMP_NUM_THREADS": str(settings.QUEUES[queue]["threads"])}
         env = {"Q_CLUSTER_NAME": queue, pulse.VARIABLE: str(self.pulse_file)} | threads
-        super().__init__(f"cluster-{queue}", [sys.executable, "manage.py", "qcluster"], env)
+        argv = [sys.executable, "manage.py", "qcluster", "--skip-checks"]  # the supervisor passed them
+        super().__init__(f"cluster-{queue}", argv, env)
         self.unanswered_since: float | None = None
         self.to_wake = 0  # workers that nobody rang yet: each loads what is to be warm at its first bell
         self.astray: dict[uuid.UUID, float] = {}  # claims that a process works on and no longer holds, since when

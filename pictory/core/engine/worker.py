@@ -15,7 +15,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 
 from ml.errors import Cancelled, MLError
 from pictory.core import gpu
-from pictory.core.abilities import best_tier
+from pictory.core.abilities import best_tier, demand
 from pictory.core.engine.context import JobContext, Yielded
 from pictory.core.engine.kinds import get_kind
 from pictory.core.engine.pulse import keeping_pulse, noted, process_name, pulse, stopping, supervised
@@ -62,7 +62,11 @@ def _warm_up(queue: str) -> None:
         if stopping():
             return
         try:
-            with keeping_pulse(), gpu.store().lease(name, best_tier(name) if queue == "gpu" else "embedded"):
+            with (
+                keeping_pulse(),
+                gpu.at_work(),
+                gpu.store().lease(name, best_tier(name) if queue == "gpu" else "embedded"),
+            ):
                 pass
         except MLError as error:
             logger.warning("%s stays cold: %s", name, error)
@@ -83,7 +87,7 @@ def run(job: Job) -> None:
     """Run one claimed job to its end, whatever that is. Nothing escapes but the end of the process."""
     ctx = JobContext(job)
     try:
-        with noted(job.token, job.lease_s):
+        with noted(job.token, job.lease_s), gpu.at_work():
             _attempt(ctx)
     except (OperationalError, InterfaceError) as error:
         _when_database_is_back(job, error)
@@ -101,6 +105,8 @@ def _attempt(ctx: JobContext) -> None:
         if kind is None or job.version != kind.version:
             job.fail("outdated", f"this code does not run {job.kind} version {job.version}")
             return
+        if full := kind.needs.get(str(job.params.get("tier", ""))):
+            demand(full, "full")  # also of who asked long ago, or asks again
         kind.handler(ctx)
         if job.state == Job.State.RUNNING:
             job.finish()

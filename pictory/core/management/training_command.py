@@ -3,13 +3,14 @@ import os
 import shlex
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 
 GOES_ON = " Stopped by Ctrl-C or SIGTERM it saves itself; the same command goes on where it ended."
 
@@ -37,30 +38,48 @@ class AdapterCommand(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # see ml.device; read when torch is imported
-        from ml.errors import MLError
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stdout, force=True)
+        with ending_in_words(self.stdout):
+            self._train(options)
+
+    def _train(self, options: dict[str, Any]) -> None:
         from ml.training.diffusion.trainer import Training
         from ml.training.steps import Turns
         from pictory.core import gpu
 
-        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stdout, force=True)
         root = options["into"] or settings.VAR_DIR / "training"
         training = Training(options["pictures"], options["name"], root, _recipe(options))
-        try:
-            with gpu.store().lease(self.capability, "full") as trainer:
-                done = trainer(training, turns=Turns(should_yield=stop_when_told()), on_step=self._tell)
-                if done.adapter and options.get("install"):
-                    installed = trainer.install(done.adapter, settings.MODELS_DIR)
-                    self.stdout.write(f"  Installed       {installed}; restart the workers")
-        except MLError as error:
-            raise CommandError(str(error)) from error
-        if done.adapter:
+        with gpu.store().lease(self.capability, "full") as trainer:
+            done = trainer(training, turns=Turns(should_yield=stop_when_told()), on_step=self._tell)
+            if done.adapter is None:
+                say_stopped(self.stdout)
+                return
             self.stdout.write(f"  Adapter         {done.adapter}")
-        else:
-            self.stdout.write(f"  Stopped. It goes on with: {shlex.join(['manage.py', *sys.argv[1:]])}")
+            if options.get("install"):
+                installed = trainer.install(done.adapter, settings.MODELS_DIR)
+                self.stdout.write(f"  Installed       {installed}; restart the workers")
 
     def _tell(self, step: int, steps: int, *, doing: str = "", preview: Any = None) -> None:
         if step == steps or step % max(1, steps // 100) == 0:
             self.stdout.write(f"  {doing:22} {step} of {steps}")
+
+
+@contextmanager
+def ending_in_words(out: OutputWrapper) -> Iterator[None]:
+    """Failures of a training become CommandErrors, and Ctrl-C before anything listens to it ends well."""
+    from ml.errors import MLError
+    from ml.training.progress import said
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        say_stopped(out)
+    except (MLError, OSError) as error:
+        raise CommandError(said(error)) from error
+
+
+def say_stopped(out: OutputWrapper) -> None:
+    out.write(f"  Stopped. It goes on with: {shlex.join(['manage.py', *sys.argv[1:]])}")
 
 
 def stop_when_told() -> Callable[[], bool]:

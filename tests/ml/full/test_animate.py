@@ -24,7 +24,7 @@ from tests.toys.stable_diffusion import WIDTH, unet
 pytestmark = pytest.mark.weights
 
 REQUEST = PoseTransferRequest(
-    figure(), (pose_of(WAVING),), character_pose=pose_of(STANDING), longest=64, steps=2, seed=7
+    figure(), (pose_of(WAVING),), character_pose=pose_of(STANDING), longest=64, steps=2, seed=7, age="adult"
 )
 
 
@@ -246,8 +246,9 @@ def test_it_stops_at_any_step_and_stays_usable(full, draw, usual, last):
         {"steps": 0},
         {"guidance": 0.5},
         {"character": Image.new("RGB", (63, 64))},
+        {"age": "elder"},
     ],
-    ids=["no pose", "too many", "no figure", "small", "large", "no steps", "no guidance", "a narrow picture"],
+    ids=["no pose", "too many", "no figure", "small", "large", "no steps", "no guidance", "a narrow picture", "age"],
 )
 def test_it_refuses_what_cannot_be_drawn(draw, change):
     with pytest.raises(InvalidInput):
@@ -267,6 +268,7 @@ def test_each_network_sees_its_picture_as_it_was_trained(full, draw):
     posed = draw(replace(REQUEST, character=Image.fromarray(tall), longest=128, steps=1)).pictures[0]
     for hook in hooks:
         hook.remove()
+    assert posed.picture.size == (64, 128)
     red, _green, blue = seen[0][0].float().mean(dim=2)  # (rows,) each
     assert red[0] > 1 > -1 > blue[0]
     assert blue[-1] > 1 > -1 > red[-1]

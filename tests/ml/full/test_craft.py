@@ -81,12 +81,19 @@ def test_boxes_are_in_pixels_of_the_picture_in_reading_order(full, sheet):
 
 
 def test_it_reads_when_asked_refuses_specks_and_can_be_stopped(full, sheet):
-    def stop(step, steps, *, doing="", preview=None):
-        raise Cancelled
-
+    told = []
     with full.lease("text_finding", "full") as finding:
-        with pytest.raises(Cancelled):
-            finding(TextFindingRequest(sheet), on_step=stop)
+        finding(TextFindingRequest(sheet), on_step=lambda step, steps, **_more: told.append((step, steps)))
+        assert told
+        assert told == [(step, len(told)) for step in range(1, len(told) + 1)]
+        for last in range(1, len(told) + 1):
+
+            def stop(step, steps, *, doing="", preview=None, last=last):
+                if step == last:
+                    raise Cancelled
+
+            with pytest.raises(Cancelled):
+                finding(TextFindingRequest(sheet), on_step=stop)
         with pytest.raises(InvalidInput, match="too small"):
             finding(TextFindingRequest(Image.new("RGB", (12, 400))))
         assert len(finding(TextFindingRequest(sheet, read=True)).boxes) == 2

@@ -7,8 +7,9 @@ import pytest
 import torch
 from diffusers import UNet2DConditionModel
 from PIL import Image
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 
+from ml.diffusion.adapters import LAYERS_FILE, Adapter
 from ml.errors import Cancelled, InvalidInput, WeightsMissing
 from ml.lettering.detect import TextBox
 from ml.lettering.diffste import NotLatin, WritingRequest
@@ -223,6 +224,18 @@ def test_it_can_be_stopped_at_any_step_and_used_again(write, plain, at):
     with pytest.raises(Cancelled):
         write("Moon on", on_step=stop)
     assert write().picture.tobytes() == plain.picture.tobytes()
+
+
+def test_it_paints_without_what_others_put_on(full, write, plain, tmp_path):
+    """An adapter of somebody else on the reader of words that they share."""
+    stem = "encoder.layers.0.mlp.fc1"
+    with full.lease("painting", "full") as painting:
+        rows, columns = painting.base.text_encoder.get_submodule(stem).weight.shape
+        pair = {"lora_A": torch.ones(1, columns), "lora_B": torch.ones(rows, 1)}
+        tensors = {f"text_encoder.text_model.{stem}.{half}.weight": value for half, value in pair.items()}
+        save_file(tensors, tmp_path / LAYERS_FILE)
+        painting.base.attach([Adapter(tmp_path)])
+        assert write().picture.tobytes() == plain.picture.tobytes()
 
 
 def test_a_preview_of_the_square_is_shown_on_the_way(write):

@@ -1,6 +1,6 @@
 """Colouring, drawing and painting over by Stable Diffusion at toy size: the requests of the embedded tier."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,8 @@ import pytest
 from PIL import Image
 
 from ml.colouring import ColouringRequest
+from ml.diffusion.schedulers import RECIPES
+from ml.diffusion.steps import THOROUGH
 from ml.errors import Blocked, Cancelled, InvalidInput
 from ml.inpainting import RemovalRequest
 from ml.layout import Layout, Sticker, Stroke
@@ -34,22 +36,42 @@ def bare(toys: Path, full: ModelStore) -> Iterator[ModelStore]:
     store.release()
 
 
+def told_of(draw: Callable[..., Any], request: Any) -> list[tuple[int, int]]:
+    """(step, steps) as they were told, up to the end. It can be stopped at the first, in the middle and at the last."""
+    told: list[tuple[int, int]] = []
+    draw(request, on_step=lambda step, steps, **_told: told.append((step, steps)))
+    for at in (1, len(told) // 2, len(told)):
+        calls = iter(range(1, at + 1))
+
+        def stop(*_told: Any, calls: Iterator[int] = calls, at: int = at, **_more: Any) -> None:
+            if next(calls) == at:
+                raise Cancelled
+
+        with pytest.raises(Cancelled):
+            draw(request, on_step=stop)
+    shares = [step / steps for step, steps in told]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    return told
+
+
 def test_it_colours_a_sheet(full: ModelStore) -> None:
     request = ColouringRequest(LAYOUT, 1, mood="joy", size=SHEET)
     changed = {
         "layout": OTHER_LAYOUT, "seed": 2, "mood": "sad", "weather": "rainy", "place": "sea", "hour": "night",
         "size": (160, 80),
     }  # fmt: skip
-    told: list[tuple[int, int]] = []
     with full.lease("colouring", "full") as colouring:
-        made = colouring(request, on_step=lambda step, steps, **_told: told.append((step, steps)))
+        made = colouring(request)
         others = [colouring(replace(request, **{name: value})) for name, value in changed.items()]
+        told = told_of(colouring, request)
+    with full.lease("colouring", "full") as colouring:
         again = colouring(request)
     assert made.picture.size == made.sketch.size == SHEET
     assert made.model == "Stable Diffusion 1.5, ControlNet crayon, Hyper-SD 8"
     assert again.picture.tobytes() == made.picture.tobytes()
     assert len({each.picture.tobytes() for each in (made, *others)}) == 1 + len(changed)
-    assert [step for step, _steps in told] == list(range(1, 10))
+    assert told == [(step, 9) for step in range(1, 10)]
 
 
 def test_it_colours_what_words_name_where_all_is_drawn_by_hand(full: ModelStore) -> None:
@@ -72,8 +94,10 @@ def test_it_draws_words(bare: ModelStore) -> None:
     with bare.lease("drawing", "full") as drawing:
         made = drawing(request)
         others = [drawing(replace(request, **{name: value})) for name, value in changed.items()]
-        assert drawing(request).picture.tobytes() == made.picture.tobytes()
         assert drawing(replace(request, size=(200, 120))).picture.size == (200, 120)
+        assert len(told_of(drawing, request)) > 8
+    with bare.lease("drawing", "full") as drawing:
+        assert drawing(request).picture.tobytes() == made.picture.tobytes()
     assert made.picture.size == (96, 64)
     assert made.model.startswith("Stable Diffusion 1.5, Hyper-SD 8, crayon")
     assert len({each.picture.tobytes() for each in (made, *others)}) == 1 + len(changed)
@@ -97,22 +121,26 @@ def marked(size: tuple[int, int]) -> Image.Image:
     return Image.fromarray(mask)
 
 
-def test_it_paints_over_what_is_marked(full: ModelStore) -> None:
+def test_it_paints_over_what_is_marked(full: ModelStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In fewer steps than people wait for."""
+    monkeypatch.setitem(RECIPES, THOROUGH, RECIPES[THOROUGH].tuned(4, 7.5))
     photo = picture().resize((160, 120))
     request = RemovalRequest(photo, mask=marked(photo.size), seed=1)
+    elsewhere = Image.new("L", photo.size)
+    elsewhere.paste(255, (90, 60, 120, 90))
     with full.lease("inpainting", "full") as inpainting:
-        made, again = inpainting(request), inpainting(request)
-        other = inpainting(replace(request, seed=2))
+        made, other = inpainting(request), inpainting(replace(request, seed=2))
+        moved = inpainting(replace(request, mask=elsewhere))
+        around = inpainting(replace(request, picture=photo.rotate(180))).picture.crop((35, 25, 55, 35))
         with pytest.raises(InvalidInput):
             inpainting(replace(request, mask=Image.new("L", photo.size, 255)))
-        with pytest.raises(Cancelled):
-            inpainting(request, on_step=_stop)
+        assert told_of(inpainting, request) == [(step, 5) for step in range(1, 6)]
+    with full.lease("inpainting", "full") as inpainting:
+        again = inpainting(request)
+    assert moved.picture.crop((30, 20, 60, 40)).tobytes() == photo.crop((30, 20, 60, 40)).tobytes()
+    assert around.tobytes() != made.picture.crop((35, 25, 55, 35)).tobytes()
     before, after, outside = np.asarray(photo), np.asarray(made.picture), np.asarray(made.mask) == 0
     assert (before[outside] == after[outside]).all()
     assert (before[~outside] != after[~outside]).any()
     assert made.picture.tobytes() == again.picture.tobytes() != other.picture.tobytes()
     assert "inpainting" in made.model
-
-
-def _stop(step: int, steps: int, **_told: Any) -> None:
-    raise Cancelled

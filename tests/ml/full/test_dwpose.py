@@ -132,9 +132,10 @@ def test_it_gives_what_the_embedded_tier_gives(find):
 
 def test_it_can_be_stopped_and_refuses_bad_requests(full):
     def stop(step, steps, *, doing="", preview=None):
-        raise Cancelled
+        if step == at:
+            raise Cancelled
 
-    pixels = blank()
+    pixels, at = blank(), 1
     put_points(pixels, mark(pixels, (40, 40)), 1)
     with full.lease("pose", "full") as pose:
         with pytest.raises(Cancelled):
@@ -143,6 +144,13 @@ def test_it_can_be_stopped_and_refuses_bad_requests(full):
             with pytest.raises(InvalidInput):
                 pose(request)
         assert len(pose(PoseRequest(Image.fromarray(pixels))).poses) == 1
+        mark(pixels, (60, 40), sure=0.9)
+        told = []
+        pose(PoseRequest(Image.fromarray(pixels)), on_step=lambda step, steps, **_more: told.append((step, steps)))
+        assert told == [(1, 2), (2, 2)]
+        at = 2
+        with pytest.raises(Cancelled):
+            pose(PoseRequest(Image.fromarray(pixels)), on_step=stop)
 
 
 def test_it_says_so_when_its_networks_are_others(full, toys, tmp_path):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -110,6 +111,18 @@ def test_it_takes_no_chance_for_a_weight(base: Path, tmp_path: Path) -> None:
         read_model(tmp_path, Device(threads=1))
 
 
+def told_and_stopped(pipeline: Any, request: Any) -> None:
+    """It tells up to the end, and can be stopped at the first, in the middle and at the last."""
+    told: list[tuple[int, int]] = []
+    pipeline(request, on_step=lambda step, of, **_: told.append((step, of)))
+    assert told == sorted(told)
+    assert told[-1][0] == told[-1][1]
+    for at in (1, len(told) // 2, len(told)):
+        calls = iter(range(1, at + 1))
+        with pytest.raises(Cancelled):
+            pipeline(request, on_step=lambda *_told, calls=calls, at=at, **_more: stop(next(calls), at))
+
+
 # --- The capabilities ------------------------------------------------------------------------------------------------
 
 
@@ -137,9 +150,21 @@ def test_three_capabilities_hold_one_model_and_the_guards_of_the_embedded_tier(s
         assert sum(share for _name, share in mood.ranked) == pytest.approx(1)
         assert moods(MoodRequest(UNSURE)) == mood
         assert moods(MoodRequest(UNSURE + " 별일 없었다.")).ranked != mood.ranked
-        for pipeline, request in ((summing, SummaryRequest(" ")), (translating, TranslationRequest(DAY, mood="odd"))):
+        assert summing(SummaryRequest(UNSURE)).text != summary.text
+        assert translating(TranslationRequest(UNSURE)).text != english.text
+        assert translating(TranslationRequest(DAY, style=("watercolour",))).text.endswith("Watercolour.")
+        assert moods(MoodRequest(UNSURE, quick=True)).model != mood.model
+        for pipeline, request in (
+            (summing, SummaryRequest(" ")), (summing, SummaryRequest(DAY, language="en")),
+            (translating, TranslationRequest(DAY, mood="odd")), (moods, MoodRequest(" ")),
+        ):  # fmt: skip
             with pytest.raises(InvalidInput):
                 pipeline(request)
+        for pipeline, request in (
+            (summing, SummaryRequest(DAY)), (translating, TranslationRequest(DAY)), (moods, MoodRequest(UNSURE)),
+        ):  # fmt: skip
+            told_and_stopped(pipeline, request)
+        assert (summing(SummaryRequest(DAY)), moods(MoodRequest(UNSURE))) == (summary, mood)
 
 
 def test_the_prompts_ask_for_what_they_are_for() -> None:
@@ -203,6 +228,8 @@ def test_killed_half_way_it_ends_with_the_same_weights(training: GemmaTraining, 
     short, name = replace(training, steps=7, save_steps=3, sample_steps=0), "adapter_model.safetensors"
     whole = train_gemma(replace(short, into=training.into.with_name("whole")), base, Device(threads=1))
     broken, kept = replace(short, into=training.into.with_name("broken")), []
+    assert train_gemma(broken, base, Device(threads=1), Turns(should_yield=lambda: True)) is None
+    assert (progress.read(broken.into).state, progress.read(broken.into).step) == ("stopped", 0)
     turns = Turns(should_yield=lambda: len(kept) > 1, saved=lambda path: kept.append((path, path.read_bytes())))
     assert train_gemma(broken, base, Device(threads=1), turns) is None
     path, first = kept[0]

@@ -241,6 +241,7 @@ def test_it_reads_long_wishes_to_their_end(painting: Painting) -> None:
         {"guidance": 0.5},
         {"count": 17},
         {"recipe": "magic"},
+        {"recipe": "lcm", "steps": 51},
         {"seed": -1},
         {"prompt": "a" * 2001},
         {"mask": half()},

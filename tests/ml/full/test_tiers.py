@@ -9,12 +9,13 @@ import pytest
 
 from diaries.models import Drawing
 from diaries.services import days, making
+from ml import device
 from pictory.core import abilities, gpu
 from pictory.core.models import Asset, Job, User
 from stylelab.pictured import SIZES_PX
 from stylelab.services import edits
 from tests import tiny
-from tests.core.pages import picture_of
+from tests.core.pages import look_over, picture_of
 
 pytestmark = pytest.mark.django_db
 STICKER = {"kind": "sticker", "id": "dog-face", "x": 300, "y": 250, "scale": 1.0, "rotation": 0, "flipped": False}
@@ -56,6 +57,34 @@ def test_it_takes_the_full_tier_when_it_is_ready_and_wanted(with_toys: None, set
     assert abilities.best_tier("drawing", "full") == abilities.best_tier("drawing") == "embedded"
 
 
+@pytest.fixture
+def card(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine whose driver found a card, and a torch that says it was built for one but cannot use it."""
+    settings.RUN_DIR = tmp_path
+    (tmp_path / "nvidiactl").touch()
+    for module in (gpu, device):
+        monkeypatch.setattr(module, "CARD", str(tmp_path / "nvidiactl"))
+    monkeypatch.setattr(gpu, "WITHOUT_CUDA", "+rocm")
+    gpu.device.cache_clear()
+    yield
+    gpu.device.cache_clear()
+
+
+def test_a_card_that_torch_cannot_use_is_none_for_workers_and_soon_for_pages(
+    with_toys: None, card: None, alice: User, run_jobs: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(edits, "PROPOSALS", 1)
+    assert abilities.best_tier("inpainting") == "full", "as far as a page can tell"
+    edit = edits.open_edit(alice, picture_of(alice, "kite"))
+    edits.request_proposals(edit, mask=None, box=(0.2, 0.2, 0.3, 0.3))
+    run_jobs()
+    assert edits.proposals(edit).get().tier == "embedded"
+    assert abilities.best_tier("inpainting") == "embedded"
+    monkeypatch.setattr(gpu, "WITHOUT_CUDA", "+cpu")
+    (gpu.settings.RUN_DIR / gpu.NOTE).unlink()
+    assert abilities.best_tier("inpainting") == "embedded", "this torch says so itself"
+
+
 def test_a_wish_is_painted_by_the_models_that_were_chosen(
     with_toys: None, client_of: Callable[..., Any], alice: User, run_jobs: Callable[[], None], folder: Path
 ) -> None:
@@ -94,17 +123,33 @@ def test_karlo_paints_a_wish_that_asks_for_it_or_nobody_does(
     assert 'value="karlo"' not in client_of(alice).get("/stylelab/words/").content.decode()
 
 
-def test_what_is_erased_is_filled_by_the_full_tier(
-    with_toys: None, alice: User, run_jobs: Callable[[], None], settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_erased_is_filled_by_the_full_tier_and_one_that_may_not_be_shown_is_left_out(
+    with_toys: None, alice: User, client_of: Callable[..., Any], run_jobs: Callable[[], None], settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     settings.FULL_TIER = "always"
-    monkeypatch.setattr(edits, "PROPOSALS", 1)
+    monkeypatch.setattr(edits, "PROPOSALS", 2)
     edit = edits.open_edit(alice, picture_of(alice, "kite"))
-    edits.request_proposals(edit, mask=None, box=(0.2, 0.2, 0.3, 0.3))
-    run_jobs()
-    filled = edits.proposals(edit).get()
-    assert filled.tier == "full"
-    assert filled.model == "Stable Diffusion 1.5 inpainting"
+    flags = iter((True, False, True, True))
+    with gpu.store().lease("inpainting", "full") as inpainting:
+        checker = inpainting._painting._check.network
+    hook = checker.register_forward_hook(lambda _network, _given, told: (told[0], [next(flags)]))
+    try:
+        job = edits.request_proposals(edit, mask=None, box=(0.2, 0.2, 0.3, 0.3))
+        run_jobs()
+        filled = edits.proposals(edit).get()
+        assert (filled.tier, filled.seed) == ("full", job.params["seed"] + 1)
+        assert filled.model == "Stable Diffusion 1.5 inpainting"
+        assert filled.details["held_back"] == 1
+        page = look_over(client_of(alice).get(f"/stylelab/edit/{edit.pk}/erase/"))
+        assert "1" in page.find(".//section[@id='result']/p[@class='aside']").text
+        job = edits.request_proposals(edit, mask=None, box=(0.3, 0.2, 0.3, 0.3))
+        run_jobs()
+    finally:
+        hook.remove()
+    job.refresh_from_db()
+    assert (job.state, job.error_code) == ("failed", "blocked")
+    assert edits.proposals(edit).get() == filled
 
 
 def test_a_day_is_coloured_by_the_full_tier(

@@ -1,8 +1,6 @@
 """Adapters learned at toy size: what falls, what changes, what goes on after a kill, and what is left on the base."""
 
-import io
 import json
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,11 +13,10 @@ from typing import Any
 import pytest
 import torch
 from diffusers import ControlNetModel, StableDiffusionPipeline
-from django.core.management import CommandError, call_command
 from peft.tuners.lora import LoraLayer
 from peft.tuners.tuners_utils import BaseTunerLayer
 from PIL import Image, ImageDraw
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 
 from ml.diffusion.adapters import LAYERS_FILE, TOKENS_FILE, Adapter, AdapterShelf
 from ml.diffusion.control_adapters import PARTS_FILE
@@ -39,10 +36,11 @@ from ml.training.diffusion.recipes import RECIPES, Recipe
 from ml.training.diffusion.style import style_course
 from ml.training.diffusion.trainer import Trained, Training
 from ml.training.diffusion.wording import captions
+from ml.training.folder import LOCK
 from ml.training.steps import Turns
-from ml.weights.full import FULL
+from ml.weights.ours import OURS
 from ml.weights.shelf import Shelf
-from pictory.core import gpu
+from tests import tiny
 from tests.ml.full.training_process import KILLED, LESSON, SAVED, STEPS, digest, painted
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -241,6 +239,21 @@ def test_it_gives_way_and_goes_on_and_stops_when_told(full: ModelStore, pictures
     assert told("done", 8)
 
 
+@pytest.mark.parametrize("name", ["crayon", "dreamstyler"])
+def test_each_kind_goes_on_to_the_weights_of_an_unbroken_run(
+    full: ModelStore, trained: Callable[[str], Path], pictures: Path, tmp_path: Path, name: str
+) -> None:
+    learned: list[int] = []
+
+    def on_step(step: int, *_more: Any, doing: str = "", **_told: Any) -> None:
+        learned.extend([step] if doing == "Learning" else [])
+
+    turns = Turns(should_yield=lambda: 2 in learned)
+    halfway = train(full, pictures, tmp_path, toy(name), name=name, turns=turns, on_step=on_step)
+    assert (halfway.adapter, learned) == (None, [1, 2])
+    assert_same(trained(name), train(full, pictures, tmp_path, toy(name), name=name).adapter)
+
+
 def test_it_combines_two_styles_that_differ_from_each_alone(full: ModelStore, trained: Callable[[str], Path]) -> None:
     one, other = Adapter(trained("short")), Adapter(trained("cover"))
     assert len({painted(full), painted(full, one), painted(full, other), painted(full, one, other)}) == 4
@@ -272,12 +285,15 @@ def test_it_writes_down_what_it_learned_from(trained: Callable[[str], Path], pic
     card = json.loads((folder / "card.json").read_text())
     assert [row["file"] for row in card["data"]] == ["0.png", "1.png", "2.png"]
     assert card["base"]["licence"] == "CreativeML OpenRAIL-M"
+    assert "CreativeML OpenRAIL-M" in card["licence"]
+    assert card["by"].startswith("this installation")
     assert len(card["base"]["sha256"]) == 64
     assert card["tokens"] == ["<pivotal-1>", "<pivotal-2>"]
     assert card["asking"] == "{words}, style of <pivotal-1><pivotal-2>"
     assert card["recipe"]["rank"] == 16
     assert set(card["files"]) == {LAYERS_FILE, TOKENS_FILE}
-    assert {path.suffix for path in folder.parent.rglob("*") if path.is_file()} <= {".json", ".safetensors", ".png"}
+    suffixes = {path.suffix for path in folder.parent.rglob("*") if path.is_file() and path.name != LOCK}
+    assert suffixes <= {".json", ".safetensors", ".png"}
 
 
 def test_it_draws_after_lines_as_it_learned_to(
@@ -299,19 +315,29 @@ def test_it_draws_after_lines_as_it_learned_to(
     merged = ControlNetModel.from_pretrained(installed, local_files_only=True).state_dict()
     assert merged.keys() == before.keys()
     assert any(not torch.equal(value, before[key].float()) for key, value in merged.items())
-    assert Shelf([tmp_path], FULL).state("controlnet_crayon", thorough=True).state == "ready"
+    trained_here = Shelf([tmp_path, *full.shelf.roots], full.shelf.table | OURS)
+    assert trained_here.state("controlnet_ours", thorough=True).state == "ready"
+    card = json.loads((installed / "card.json").read_text())
+    assert card["base"]["name"] == "Stable Diffusion 1.5 and ControlNet for scribbles"
+    with tiny.store(trained_here).lease("painting", "full") as painting:
+        made = painting(replace(request, control_kind="crayon"))
+        assert made.model.startswith("Stable Diffusion 1.5, ControlNet crayon, trained here, ")
+        assert digest(made.pictures[0]) != plain
 
 
 def test_it_paints_in_a_style_learned_in_stages(
-    full: ModelStore, trained: Callable[[str], Path], pictures: Path
+    full: ModelStore, trained: Callable[[str], Path], pictures: Path, tmp_path: Path
 ) -> None:
     style, steps, plain = trained("dreamstyler"), [], painted(full)
+    tokens = load_file(style / TOKENS_FILE)
+    save_file({name: -vector for name, vector in tokens.items()}, tmp_path / TOKENS_FILE)
     usual = StagedRequest("a ball", style, size=(64, 64), steps=3, seed=3)
     with Image.open(pictures / "1.png") as picture:
         other = replace(usual, image=picture.copy(), strength=0.7)
     changed = [
-        usual, replace(usual, words="an egg"), replace(usual, negative="red"), replace(usual, seed=4),
-        replace(usual, guidance=3.0), replace(usual, balance=Balance()), replace(usual, balance=Balance(style=2.0)),
+        usual, replace(usual, style=tmp_path), replace(usual, words="an egg"), replace(usual, negative="red"),
+        replace(usual, seed=4), replace(usual, guidance=3.0), replace(usual, balance=Balance()),
+        replace(usual, balance=Balance(style=2.0)),
         replace(usual, steps=2), other, replace(other, strength=1.0), replace(other, control_scale=0.1),
         replace(other, image=Image.new("RGB", (64, 64), "red")), replace(other, balance=Balance(content=0.1)),
     ]  # fmt: skip
@@ -323,12 +349,17 @@ def test_it_paints_in_a_style_learned_in_stages(
         two = styler(replace(usual, count=2, size=(128, 64)))
         assert (two.seeds, two.pictures[0].size) == ((3, 4), (128, 64))
 
-        def cancel(*_more: Any, **_told: Any) -> None:
-            raise Cancelled
+        for at in (1, 2, 3):
 
-        with pytest.raises(Cancelled):
-            styler(usual, on_step=cancel)
+            def cancel(step: int, *_more: Any, at: int = at, **_told: Any) -> None:
+                if step == at:
+                    raise Cancelled
+
+            with pytest.raises(Cancelled):
+                styler(usual, on_step=cancel)
     assert painted(full) == plain
+    with full.lease("staged_style", "full") as styler:
+        assert digest(styler(usual).pictures[0]) == made[0]
     with full.lease("staged_style", "full") as styler, pytest.raises(InvalidInput, match="tokens for its stages"):
         styler(replace(usual, style=trained("pivotal")))
     with pytest.raises(InvalidInput, match="guidance"):
@@ -349,33 +380,3 @@ def test_it_says_what_it_cannot_learn_from(full: ModelStore, pictures: Path, tmp
     train(full, pictures, tmp_path, toy("short", steps=1))
     with pytest.raises(InvalidInput, match="another training"):
         train(full, pictures, tmp_path, toy("short", steps=2))
-
-
-@pytest.fixture
-def installed(toys: Path, full: ModelStore, settings: Any) -> Iterator[None]:
-    """The toys as the models of this installation, and the process's own handlers of signals afterwards."""
-    settings.MODELS_DIR = toys
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    gpu.store.cache_clear()
-    yield
-    gpu.store.cache_clear()
-    for number, handler in handlers.items():
-        signal.signal(number, handler)
-
-
-@pytest.mark.usefixtures("installed")
-def test_it_trains_by_command(pictures: Path, tmp_path: Path) -> None:
-    usual = {"pictures": pictures, "name": "ink", "into": tmp_path, "steps": 2, "side_px": 64, "stdout": io.StringIO()}
-    for command, kind in (
-        ("train_lora", "lora"),
-        ("train_dreamstyler", "dreamstyler"),
-        ("train_controlnet", "controlnet"),
-    ):
-        call_command(command, **usual | {"name": kind, "batch": 2})
-        told = progress.read(tmp_path / kind)
-        assert (told.kind, told.state, told.step, len(told.samples)) == (kind, "done", 2, 1)
-        assert (tmp_path / kind / "adapter" / "card.json").is_file()
-    with pytest.raises(CommandError, match="multiple of 64"):
-        call_command("train_lora", **usual | {"side_px": 65})
-    with pytest.raises(CommandError, match="holds no picture"):
-        call_command("train_lora", **usual | {"pictures": tmp_path})

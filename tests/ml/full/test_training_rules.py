@@ -17,7 +17,6 @@ from ml.training import progress
 from ml.training.attaching import low_rank
 from ml.training.diffusion.examples import read_examples
 from ml.training.diffusion.noise import NoiseSchedule
-from ml.training.diffusion.parts import Base
 from ml.training.diffusion.recipes import RECIPES
 from ml.training.diffusion.trainer import Training, _checked
 from ml.training.progress import TrainingProgress
@@ -95,7 +94,7 @@ def test_it_leaves_the_folder_of_another_kind_of_training_alone(tmp_path: Path) 
     training = Training(tmp_path, "crayons", tmp_path / "all", RECIPES["crayon"])
     progress.write(training.into, TrainingProgress("crayons", "crayons"))
     with pytest.raises(InvalidInput, match="of the kind crayons"):
-        _checked(training, ("controlnet",), Base("toy", "none", {}))
+        _checked(training, ("controlnet",))
     assert [path.name for path in training.into.iterdir()] == [progress.FILE]
 
 

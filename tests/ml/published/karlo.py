@@ -2,8 +2,10 @@
 
 from diffusers import PriorTransformer, UNet2DConditionModel, UNet2DModel
 from diffusers.pipelines.deprecated.unclip.text_proj import UnCLIPTextProjModel
+from transformers import CLIPTextConfig, CLIPTextModelWithProjection
 
 from tests.ml.published import Checkpoint
+from tests.ml.published.stable_diffusion import POSITIONS, TEXT
 
 WIDTHS = (320, 640, 960, 1280)
 WORDS = 1536
@@ -32,9 +34,14 @@ def projection() -> UnCLIPTextProjModel:
     return UnCLIPTextProjModel(time_embed_dim=4 * WIDTHS[0], cross_attention_dim=WORDS)
 
 
+def reader() -> CLIPTextModelWithProjection:
+    return CLIPTextModelWithProjection(CLIPTextConfig(**TEXT))
+
+
 CHECKPOINTS = (
     Checkpoint("karlo prior", PriorTransformer, "karlo_prior.json.gz", 338),
     Checkpoint("karlo decoder", decoder, "karlo_decoder.json.gz", 716),
     Checkpoint("karlo super-resolution", sharpener, "karlo_super_res.json.gz", 408),
     Checkpoint("karlo text projection", projection, "karlo_text_proj.json.gz", 11),
+    Checkpoint("karlo text encoder", reader, "karlo_text_encoder.json.gz", 198, ignored=POSITIONS),
 )

@@ -58,26 +58,39 @@ class Command(BaseCommand):
         if options["folder"] and not options["folder"].is_dir():
             raise CommandError(f"{options['folder']} is no folder.")
         shelf = gpu.shelf()
-        wanted = [
-            model for model in models
-            if options["again"] or shelf.state(model.name, thorough=options["check"]).state != "ready"
-        ]  # fmt: skip
-        failed = {}
+
+        def lacks(model: HubModel) -> bool:
+            return options["again"] or shelf.state(model.name, thorough=options["check"]).state != "ready"
+
+        wanted = [model for model in models if lacks(model)]
         for model in wanted:
             self.stdout.write(f"  {model.name:20} {model.size_gb:6.2f} GB  {model.licence}, {model.source}")
-            if not (options["accept"] or self._agrees(model)):
-                failed[model.name] = f"its licence was not accepted ({model.licence}); --accept agrees to it"
+        refused = [] if options["accept"] else self._refused(wanted)
+        failed = {
+            model.name: f"its licence was not accepted ({model.licence}); --accept agrees to it" for model in refused
+        }
         with alone(settings.MODELS_DIR):
             for model in wanted:
-                if model.name not in failed:
+                if model.name not in failed and lacks(model):  # another command may have installed it meanwhile
                     failed |= self._install_one(model, options)
         _tell_of(failed)
 
-    def _agrees(self, model: HubModel) -> bool:
-        """Asks where the licence wants more of one than to keep a notice; where nobody can answer, the answer is no."""
-        if not model.asks:
-            return True
-        self.stdout.write(f"  {model.title}, {model.licence}: {model.note} {model.licence_url}")
+    def _refused(self, models: list[HubModel]) -> list[HubModel]:
+        """Those whose licence wants more than that a notice is kept, and to whose terms nobody agreed.
+
+        What several models ask is asked once; where nobody can answer, the answer is no.
+        """
+        asking: dict[tuple[str, str], list[HubModel]] = {}
+        for model in models:
+            if model.asks:
+                asking.setdefault((model.licence, model.asks), []).append(model)
+        return [model for same in asking.values() if not self._agrees(same) for model in same]
+
+    def _agrees(self, models: list[HubModel]) -> bool:
+        """models: of one licence."""
+        self.stdout.write(f"  {models[0].licence}: {models[0].asks}")
+        for model in models:
+            self.stdout.write(f"    {model.title}: {model.licence_url}")
         return sys.stdin.isatty() and input("  Do you accept that? [y/N] ").strip().lower() in ("y", "yes")
 
     def _install_one(self, model: HubModel, options: dict[str, Any]) -> dict[str, str]:

@@ -5,10 +5,13 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import override
 
 from ml.weights.full import HubModel
+from pictory.core import gpu
 from pictory.core.abilities import Ability, Offer, abilities, in_bytes, offers
 
 COLUMNS = ("capability", "tier", "state", "weights", "source", "licence", "disk MB", "memory MB")
 FULL_COLUMNS = ("full tier", "state", "disk", "memory", "licence", "asks", "for", "source")
+CARD = "There is a graphics card that torch can use."
+NO_CARD = "There is no graphics card that torch can use: with FULL_TIER=gpu the embedded tier does all the work."
 
 
 class Command(BaseCommand):
@@ -27,6 +30,8 @@ class Command(BaseCommand):
         self._write([FULL_COLUMNS, *map(_full_row, published)])
         needed = sum(offer.model.size_gb for offer in published if offer.state.state != "ready")
         self.stdout.write(f"Not installed: {in_bytes(needed)}. manage.py install_models full NAME ... [--from FOLDER]")
+        with gpu.at_work():
+            self.stdout.write(CARD if gpu.has_card() else NO_CARD)
         self.stdout.write()
         for ability in found:
             row, detail = ability.capability, ability.standing.detail
@@ -45,7 +50,8 @@ class Command(BaseCommand):
 
 def _full_row(offer: Offer) -> tuple[str, ...]:
     model = offer.model
-    asks = [word for word, does in (("log-in", model.gated), ("not for sale", model.not_for_sale)) if does]
+    told = {"log-in": model.gated, "not for sale": model.not_for_sale, "limits on use": model.limits_use}
+    asks = [word for word, does in told.items() if does]
     return (
         model.name, offer.state.state, offer.disk, offer.memory, model.licence, ", ".join(asks) or "-",
         ", ".join(model.capabilities), model.source,

@@ -15,13 +15,16 @@ from pictory.core.files.uploads import BadUpload
 from pictory.core.models import Asset, Job, User
 
 OPERATOR = "operator@localhost"
+TABLES = (".csv", ".tsv", ".jsonl")
 
 
 class Command(BaseCommand):
     help = (
         "Run one job of any kind to its end in this process, and write its files and result.json. "
         "name=value: value is read as JSON, else as text. "
-        "name=@file: a picture becomes an upload, .json and .txt are read."
+        "name=@file: a picture becomes an upload, .json and .txt are read; of a folder or a table "
+        '(.csv, .tsv, .jsonl) the path is taken; "@file" is one inside a list or an object as well. '
+        "docs/by-hand.md has a command for every capability of core.model."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -33,11 +36,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         _make(options["out"])
         owner = _owner(options["owner"])
-        params = dict(_param(pair, owner) for pair in options["params"])
+        params = dict(read_param(pair, owner) for pair in options["params"])
         job = enqueue(options["kind"], owner=owner, params=params, queue=INLINE)
         started = time.perf_counter()
         worker.run_only(job)
-        seconds = time.perf_counter() - started
+        seconds = round(time.perf_counter() - started, 3)  # once, so that both places say the same
         job.refresh_from_db()
         _write(job, seconds, options["out"])
         if job.state != Job.State.DONE:
@@ -62,11 +65,25 @@ def _owner(email: str | None) -> User:
         raise CommandError(f"Nobody here has the address {email}.") from error
 
 
-def _param(pair: str, owner: User) -> tuple[str, Any]:
+def read_param(pair: str, owner: User) -> tuple[str, Any]:
+    """Name and value of name=value or name=@file; a picture is kept. Raises CommandError."""
     name, equals, value = pair.partition("=")
     if not equals or not name:
         raise CommandError(f"{pair!r}: expected name=value.")
-    return name, _from_file(Path(value[1:]), owner) if value.startswith("@") else _literal(value)
+    return name, _from_file(Path(value[1:]), owner) if value.startswith("@") else _with_files(_literal(value), owner)
+
+
+def _with_files(value: Any, owner: User) -> Any:
+    """Of a list or an object, with a file for each "@file" in it."""
+    if isinstance(value, list):
+        return [_opened(each, owner) for each in value]
+    return {name: _opened(each, owner) for name, each in value.items()} if isinstance(value, dict) else value
+
+
+def _opened(value: Any, owner: User) -> Any:
+    if isinstance(value, str) and value.startswith("@"):
+        return _from_file(Path(value[1:]), owner)
+    return _with_files(value, owner)
 
 
 def _literal(value: str) -> Any:
@@ -87,8 +104,12 @@ def _from_json(text: str) -> Any:
 
 
 def _from_file(path: Path, owner: User) -> Any:
-    """The text of a .txt, the content of a .json, or the id of the upload that a picture became."""
+    """The text of a .txt, the content of a .json, the path of a folder or a table, or the id of the upload that a
+    picture became.
+    """
     try:
+        if path.is_dir() or path.suffix in TABLES:
+            return str(path.resolve(strict=True))
         if path.suffix == ".txt":
             return path.read_text(encoding="utf-8")
         if path.suffix == ".json":
@@ -117,7 +138,7 @@ def _write(job: Job, seconds: float, out: Path) -> None:
         "tier": job.tier or first.tier,
         "model": first.model,
         "seed": first.seed,
-        "seconds": round(seconds, 3),
+        "seconds": seconds,
         "files": [
             {
                 "file": asset.download_name,

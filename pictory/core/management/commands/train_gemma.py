@@ -1,6 +1,5 @@
 import logging
 import os
-import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from pictory.core.management.training_command import GOES_ON, stop_when_told
+from pictory.core.management.training_command import (
+    GOES_ON,
+    ending_in_words,
+    say_stopped,
+    stop_when_told,
+)
 
 NAME = "gemma"
 COUNTS = ("epochs", "steps", "batch", "rank", "rate", "save_steps", "sample_steps", "seed")
@@ -36,24 +40,24 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # see ml.device; read when torch is imported
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stdout, force=True)
+        with ending_in_words(self.stdout):
+            self._train(options)
+
+    def _train(self, options: dict[str, Any]) -> None:
         from ml.device import Device
-        from ml.errors import MLError
         from ml.gemma2.model import WEIGHTS
         from ml.training.gemma.train import install, train_gemma
         from ml.training.steps import Turns
         from pictory.core import gpu
 
-        try:
-            base, turns = gpu.shelf().folder(WEIGHTS), Turns(should_yield=stop_when_told())
-            adapter = train_gemma(_training(options), base, Device.best(), turns, on_step=self._tell)
-            if adapter is None:
-                self.stdout.write(f"  Stopped. It goes on with: {shlex.join(['manage.py', *sys.argv[1:]])}")
-                return
-            self.stdout.write(f"  Adapter         {adapter}")
-            if options["install"]:
-                self.stdout.write(f"  Installed       {install(adapter, settings.MODELS_DIR)}; restart the workers")
-        except MLError as error:
-            raise CommandError(str(error)) from error
+        base, turns = gpu.shelf().folder(WEIGHTS), Turns(should_yield=stop_when_told())
+        adapter = train_gemma(_training(options), base, Device.best(), turns, on_step=self._tell)
+        if adapter is None:
+            say_stopped(self.stdout)
+            return
+        self.stdout.write(f"  Adapter         {adapter}")
+        if options["install"]:
+            self.stdout.write(f"  Installed       {install(adapter, settings.MODELS_DIR)}; restart the workers")
 
     def _tell(self, step: int, steps: int, *, doing: str = "", preview: Any = None) -> None:
         if step == steps or step % max(1, steps // 100) == 0:

@@ -4,6 +4,7 @@ import os
 import shlex
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from pictory.core.management.training_command import stop_when_told
+from pictory.core.management.training_command import ending_in_words, say_stopped, stop_when_told
 
 if TYPE_CHECKING:
     from ml.device import Device
@@ -29,7 +30,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--course", choices=COURSES, default="crayons")
         parser.add_argument("--into", type=Path, help="folder; var/training/COURSE without")
-        parser.add_argument("--cache", type=Path, default=settings.VAR_DIR / "training" / "pairs", help="of the pairs")
+        parser.add_argument("--cache", type=Path, help="of what is learned; var/training/pairs or drawings without")
         parser.add_argument("--pairs", type=int, default=14_000, help="how many to draw where the cache has none")
         parser.add_argument("--minutes", type=float, default=math.inf, help="end after so many minutes of learning")
         parser.add_argument("--images", type=float, default=math.inf, help="end after so many pictures")
@@ -57,36 +58,54 @@ class Command(BaseCommand):
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stdout, force=True)
         name = options["subject"] or options["course"]
         options["into"] = options["into"] or settings.VAR_DIR / "training" / name
-        if options["photos"]:
-            self._learn_subject(options)
-        else:
-            _learn(options, _device(options), stop_when_told())
+        cache = "drawings" if options["course"] == "recogniser" else "pairs"
+        options["cache"] = options["cache"] or settings.VAR_DIR / "training" / cache
+        if options["photos"] and not options["photos"].is_dir():
+            raise CommandError(f"There is no folder {options['photos']}.")
+        with ending_in_words(self.stdout):
+            self._learn_alone(options)
 
-    def _learn_subject(self, options: dict[str, Any]) -> None:
+    def _learn_alone(self, options: dict[str, Any]) -> None:
+        from ml.errors import Cancelled
+        from ml.training.folder import alone_in
+
+        with alone_in(options["into"]):
+            stopped = stop_when_told()
+            with suppress(Cancelled):  # before the first lesson
+                if options["photos"]:
+                    self._learn_subject(options, stopped)
+                else:
+                    _learn(options, _device(options), stopped)
+            if stopped():
+                say_stopped(self.stdout)
+
+    def _learn_subject(self, options: dict[str, Any], stopped: Callable[[], bool]) -> None:
         from ml.training.sketch.photographs import TooFew
         from ml.training.sketch.subject import SubjectTraining, train_subject
         from pictory.core import gpu
 
-        if not options["photos"].is_dir():
-            raise CommandError(f"There is no folder {options['photos']}.")
         device, command = _device(options), shlex.join(["manage.py", *sys.argv[1:]])
         training = SubjectTraining(options["photos"], options["subject"], _course(options), command)
         try:
             with gpu.store().lease("edges") as edges:
-                card = train_subject(training, edges, device=device, stopped=stop_when_told())
+                card = train_subject(training, edges, device=device, stopped=stopped)
         except TooFew as error:
             raise CommandError(f"{error} photographs that can be read are too few.") from error
         self.stdout.write(f"  Card            {card}")
 
 
 def _learn(options: dict[str, Any], device: "Device", stopped: Callable[[], bool]) -> None:
+    from ml.training.folder import alone_in
+    from ml.training.pairs.cache import is_whole
     from ml.training.sketch.adversarial import train_pix2pix
     from ml.training.sketch.crayons import train_crayons
     from ml.training.sketch.examples import draw_pairs
-    from ml.training.sketch.recognising import train_recogniser
+    from ml.training.sketch.recognising import draw_drawings, train_recogniser
 
-    if not any(options["cache"].glob("*.npz")):
-        draw_pairs(options["cache"], options["pairs"])
+    if not is_whole(options["cache"]):
+        draw = draw_drawings if options["course"] == "recogniser" else draw_pairs
+        with alone_in(options["cache"]):
+            draw(options["cache"], options["pairs"], stopped=stopped)
     learn = {"crayons": train_crayons, "pix2pix": train_pix2pix, "recogniser": train_recogniser}[options["course"]]
     learn(_course(options), device=device, stopped=stopped)
 
