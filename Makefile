@@ -8,6 +8,7 @@ BIND ?= 127.0.0.1:8000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 STAMPS := var/stamps
+export PYTHONDONTWRITEBYTECODE :=  # what is compiled is kept: each process of the site or of a test would do it again
 
 .PHONY: run work setup prepare models debian debian-test test test-setup test-fast test-faults test-postgres test-models test-browser check bench faces clean
 
@@ -68,24 +69,29 @@ test: test-setup check
 	@$(MAKE) --no-print-directory test-fast
 	@$(MAKE) --no-print-directory -j3 --output-sync=target test-models test-faults test-postgres test-browser
 
-# What runs real models is tested apart: to import their libraries takes longer than most tests.
+# What runs real models is tested apart: to import their libraries takes longer than most tests. Each group reads only
+# the files that it has tests in. Migrations make the database of one group; that they are all there has a test.
 MODELS := tests/ml tests/stylelab
-LIGHT := $(BIN)/python -m pytest $(MODELS:%=--ignore %)
+PYTEST := $(BIN)/python -m pytest
+QUICKLY := --nomigrations
+TWO := -n 2 --dist worksteal
+LATER := $(MODELS) tests/browser $(shell grep -rlE --include='test_*.py' '^pytestmark = .*mark\.faults\b' tests)
+marked = $(shell grep -rlE --include='test_*.py' 'mark\.($(1))\b' tests)
 
 test-fast:
-	@$(LIGHT) -n 2 --dist worksteal -m "not postgres and not faults and not browser"
+	@$(PYTEST) $(QUICKLY) $(TWO) -m "not postgres and not faults" $(LATER:%=--ignore %)
 
 test-faults:
-	@$(LIGHT) -m "faults and not postgres"
+	@$(PYTEST) $(QUICKLY) $(TWO) -m "faults and not postgres" $(call marked,faults)
 
 test-postgres:
-	@$(BIN)/python -m tests.postgres $(LIGHT) -m "engine or postgres"
+	@$(BIN)/python -m tests.postgres $(PYTEST) -m "engine or postgres" $(call marked,engine|postgres)
 
 test-models:
-	@OMP_WAIT_POLICY=PASSIVE OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist worksteal $(MODELS)
+	@OMP_WAIT_POLICY=PASSIVE OMP_NUM_THREADS=1 $(PYTEST) $(QUICKLY) $(TWO) $(MODELS)
 
 test-browser:
-	@$(LIGHT) -n 2 --dist worksteal -m browser
+	@$(PYTEST) $(QUICKLY) $(TWO) tests/browser
 
 check:  ## what a machine can say about the code
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports --no-cache
@@ -101,3 +107,4 @@ var/training/faces.jsonl: ml/training/faces/draw.mjs ml/training/faces/package-l
 
 clean:
 	rm -rf .venv node_modules ml/training/faces/node_modules var
+	find . -name __pycache__ -prune -exec rm -rf {} +

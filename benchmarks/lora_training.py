@@ -149,6 +149,7 @@ class _Loader:
 
     base: Path
     device: Device
+    spare_mb: float = 0.0
 
     def folder(self, name: str) -> Path:
         return self.base

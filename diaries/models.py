@@ -82,6 +82,21 @@ class Opening(models.Model):
         return f"{self.journal} {self.until:%H:%M}"
 
 
+class Derived(models.Model):
+    """A file that was made from a journal's, behind its lock even when those are gone, and the job that made it."""
+
+    journal = models.ForeignKey(Journal, models.CASCADE, related_name="derived", verbose_name=_("journal"))
+    asset = models.ForeignKey("core.Asset", models.CASCADE, related_name="+", verbose_name=_("file"))
+
+    class Meta:
+        verbose_name = _("file made from a journal")
+        verbose_name_plural = _("files made from journals")
+        constraints = [models.UniqueConstraint("journal", "asset", name="derived_once")]
+
+    def __str__(self) -> str:
+        return f"{self.journal} {self.asset}"
+
+
 class Entry(models.Model):
     """One day in a journal. revision: grows with each change by its writer; who saves tells which one they saw."""
 

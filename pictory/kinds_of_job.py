@@ -24,14 +24,22 @@ JOBS: dict[str, dict[str, Any]] = {
     "stylelab.edit_batch": {"label": _("Developing your photos"), "mail": True} | _by_a_model("light", limit_s=1_800),
     "stylelab.erase": {"label": _("Painting over what you marked")} | _by_a_model("gpu", limit_s=600),
     "stylelab.wallpaper": {"label": _("Making your wallpapers")} | _by_a_model("light"),
-    "stylelab.words": {"label": _("Painting your words"), "priority": 5, "mail": True} | _by_a_model("gpu"),
+    "stylelab.words": {
+        "label": _("Painting your words"),
+        "priority": 5,
+        "mail": True,
+        "needs": {"full": "drawing", "karlo": "unclip"},
+    }
+    | _by_a_model("gpu"),
     "stylelab.quick_look": {"label": _("A quick look"), "priority": 20, "counts": False} | _by_a_model("light"),
     "stylelab.card_face": {"label": _("Painting the face of a style"), "counts": False} | _by_a_model("light"),
-    "stylelab.variations": {"label": _("Varying your picture"), "mail": True} | _by_a_model("light"),
+    "stylelab.variations": {"label": _("Varying your picture"), "mail": True, "needs": {"full": "unclip"}}
+    | _by_a_model("light"),
     "stylelab.fitting": {"label": _("Trying styles on your picture"), "priority": 10} | _by_a_model("light"),
     "stylelab.transfer": {
         "queue": "gpu",
         "label": _("Painting your picture in rounds"),
+        "needs": {"full": "neural_style"},
         "priority": -5,
         "mail": True,
         "limit_s": 4 * 3_600,

@@ -16,13 +16,12 @@ from pictory.core.files import assets
 from pictory.core.files.uploads import BadUpload
 from pictory.core.models import Asset, StyleCard
 from pictory.core.pace import check_upload_pace
-from stylelab.picks import CONTENT, STYLE, Faces, faces, find_picks
+from stylelab.picks import CONTENT, PICTURES, STYLE, Faces, faces, find_picks
 from stylelab.services.transfers import Pick
 from stylelab.transfer_forms import MOST_STYLES
 
 LEAST_PX = 64  # of a side that is painted
 DRAWER_SHOWN = 12
-PICTURES = ("image/png", "image/jpeg", "image/webp")
 TOO_NARROW = gettext_lazy("This picture is long and narrow: please choose a larger size.")
 NOT_HERE = gettext_lazy("The large models are not installed here. Please choose the built-in ones.")
 PICTURE_GONE = gettext_lazy("One of these pictures is not there, or stands twice.")
@@ -63,8 +62,8 @@ def content_of(request: HttpRequest, tokens: Sequence[str], *, least_px: int = L
 
 
 def styles_of(request: HttpRequest, tokens: Iterable[str]) -> list[Pick]:
-    """Raises Wrong."""
-    picks = find_picks(request, STYLE, list(dict.fromkeys(tokens)))
+    """Of these tokens no more are looked up than tell that there are too many. Raises Wrong."""
+    picks = find_picks(request, STYLE, list(dict.fromkeys(tokens))[: MOST_STYLES + 1])
     if not picks:
         raise Wrong(_("Please choose a style."))
     if len(picks) > MOST_STYLES:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +28,7 @@ from stylelab.services.presets import MOST_PICTURES
 
 UNREADABLE = _("Some of these numbers do not fit together. Please look at them again.")
 BAD_CURVE = _("Write a curve as points from left to right, such as 0,0 128,150 255,255.")
+TOO_LARGE = "too_large"
 BAD_CROP = _("The frame reaches out of the photo. Please make it smaller.")
 FILTER_LABELS = {
     "brightness": _("Brightness"),
@@ -149,6 +150,19 @@ class RecipeForm(forms.Form):
         } | {name: number(name) for name in AMOUNTS}
 
     # --- For the template: fields by panel -------------------------------------------------------------------
+
+    @property
+    def open_panel(self) -> str:
+        """The first with something wrong in it, else that of light and colour."""
+        if self.has_error(NON_FIELD_ERRORS, TOO_LARGE):
+            return "frame"
+        turning = [self[name] for name in ("turn", "mirror", "flip", "straighten", "width_px", "height_px")]
+        colours = [field for _name, _label, fields in self.colours for field in fields]
+        panels = {
+            "light": self.light, "frame": [*self.frame, *turning], "curves": [*self.curves, *self.levels],
+            "colours": colours, "finish": self.finish,
+        }  # fmt: skip
+        return next((name for name, fields in panels.items() if any(field.errors for field in fields)), "light")
 
     @property
     def light(self) -> list[Any]:

@@ -14,7 +14,7 @@ from ml.editing import wallpaper as wallpapers
 from ml.editing.devices import DEVICES
 from ml.editing.edit import edited
 from ml.editing.recipe import read_recipe
-from ml.errors import InvalidInput
+from ml.errors import Blocked, Cancelled, InvalidInput
 from ml.images import Pixels, as_pixels
 from ml.inpainting import Mask, RemovalRequest, fill
 from ml.types import OnStep, no_steps
@@ -57,7 +57,10 @@ def edit_batch(ctx: JobContext) -> None:
 
 
 def erase(ctx: JobContext) -> None:
-    """Fill what is marked, in several ways. params: picture, mask or box, seed."""
+    """Fill what is marked, in several ways. params: picture, mask or box, seed.
+
+    What the safety check held back is left out. Raises Blocked where that leaves nothing.
+    """
     edit = Edit.objects.filter(pk=ctx.params["edit"], owner=ctx.job.owner_id).first()
     if edit is None:
         raise InvalidInput("the edit is gone")
@@ -66,11 +69,20 @@ def erase(ctx: JobContext) -> None:
     pixels, mask = as_pixels(photo), _mask(ctx, photo.size)
     if not mask.any():
         raise InvalidInput("nothing is marked")
-    tier, made = best_tier("inpainting"), {}
-    for number, (filled, model) in enumerate(_fillings(ctx, pixels, mask, tier), start=1):
-        made[_bytes(_with_alpha_of(photo, filled, mask), base.media_type)] = model
+    tier, made, held_back = best_tier("inpainting"), {}, 0
+    for number, (seed, filled, model) in enumerate(_fillings(ctx, pixels, mask, tier), start=1):
+        if filled is None:
+            held_back += 1
+            continue
+        data = _bytes(_with_alpha_of(photo, filled, mask), base.media_type)
+        made.setdefault(data, edits.Proposal(data, model, seed))
         ctx.step(number, edits.PROPOSALS, doing="", preview=Image.fromarray(filled))
-    edits.keep_proposals(ctx.job, edit, pictures=made, tier=tier)
+    if not made:
+        raise Blocked("the safety check let no proposal through")
+    try:
+        edits.keep_proposals(ctx.job, edit, pictures=list(made.values()), tier=tier, held_back=held_back)
+    except edits.Overtaken as error:
+        raise Cancelled from error
 
 
 def wallpaper(ctx: JobContext) -> None:
@@ -92,25 +104,31 @@ def wallpaper(ctx: JobContext) -> None:
 # --- Inside ------------------------------------------------------------------------------------------------------
 
 
-def _fillings(ctx: JobContext, pixels: Pixels, mask: Mask, tier: Tier) -> Iterator[tuple[Pixels, str]]:
-    """Each proposal, and what made it."""
+def _fillings(ctx: JobContext, pixels: Pixels, mask: Mask, tier: Tier) -> Iterator[tuple[int, Pixels | None, str]]:
+    """Each proposal's seed, the proposal itself, None where it may not be shown, and what made it."""
     seeds = [ctx.params["seed"] + number for number in range(edits.PROPOSALS)]
     if tier == "embedded":
-        yield from ((fill(pixels, mask, np.zeros_like(mask), seed), FILLED_BY) for seed in seeds)
+        for number, seed in enumerate(seeds):
+            on_step = _part_of(ctx.step, number, len(seeds))
+            yield seed, fill(pixels, mask, np.zeros_like(mask), seed, on_step=on_step), FILLED_BY
         return
     marked = Image.fromarray(mask.astype(np.uint8) * 255)
     with ctx.models.lease("inpainting", tier) as inpainting:
         for number, seed in enumerate(seeds):
             request = RemovalRequest(Image.fromarray(pixels), mask=marked, seed=seed)
-            filled = inpainting(request, on_step=_part_of(ctx.step, number, len(seeds)))
-            yield np.asarray(filled.picture), filled.model
+            try:
+                filled = inpainting(request, on_step=_part_of(ctx.step, number, len(seeds)))
+            except Blocked:
+                yield seed, None, ""
+            else:
+                yield seed, np.asarray(filled.picture), filled.model
 
 
 def _part_of(on_step: OnStep, number: int, count: int) -> OnStep:
-    """Steps of one proposal among several."""
+    """Steps of one proposal among several, whatever is filled with what."""
 
     def tell(step: int, steps: int, *, doing: str = "", preview: Image.Image | None = None) -> None:
-        on_step(number * steps + step, count * steps, doing=doing, preview=preview)
+        on_step(number * steps + step, count * steps, preview=preview)
 
     return tell
 

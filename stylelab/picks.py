@@ -15,6 +15,7 @@ from stylelab.samples import CONTENTS, STYLES
 from stylelab.services.transfers import Pick, find_sample
 
 CONTENT, STYLE = "content", "style"
+PICTURES = ("image/png", "image/jpeg", "image/webp")  # a film of ours is a GIF, and no picture to paint from
 KINDS = {CONTENT: "contents", STYLE: "styles"}
 
 
@@ -82,4 +83,4 @@ def _find(request: HttpRequest, kind: str, token: str) -> Pick | None:
         asset = own_files(request).filter(pk=UUID(name)).first() if source == "asset" else None
     except ValueError:
         return None
-    return Pick(asset=asset) if asset and asset.is_image else None
+    return Pick(asset=asset) if asset and asset.media_type in PICTURES else None

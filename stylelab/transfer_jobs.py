@@ -63,6 +63,7 @@ def quick_look(ctx: JobContext) -> None:
             model, total = painted.model, total + style["weight"]
             share = mask_of(style, content.size, _mask(ctx.job, style)).point(_times(style["weight"] / total))
             made = Image.composite(painted.picture, made, share)
+    ctx.step(len(styles), len(styles))
     service.keep_quick_look(ctx.job, _file(made, "JPEG"), made.size, model=model)
 
 

@@ -4,13 +4,15 @@ The embedded tier invents nothing: it has the editor and the fast style network,
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from PIL import Image
 
 from ml.editing.edit import edited
 from ml.editing.recipe import read_recipe
+from ml.errors import Blocked
 from ml.fast_style import FastStyleRequest
 from pictory.core.engine.context import JobContext
 from stylelab.samples import STYLES
@@ -51,7 +53,7 @@ def variations(ctx: JobContext) -> None:
     params = ctx.params
     seeds = candidates.seeds_left(ctx.job, seed=params["seed"], count=params["count"])
     if not seeds:
-        ctx.job.finish()
+        candidates.finish(ctx.job)
         return
     picture = _flat(chosen_picture(ctx.job, "contents", params["content"]))
     picture.thumbnail((service.LONGEST_PX, service.LONGEST_PX), Image.Resampling.LANCZOS)
@@ -59,27 +61,46 @@ def variations(ctx: JobContext) -> None:
         _vary_freely(ctx, picture, seeds)
         return
     ways = _ways(ctx, picture, random.Random(params["seed"]))  # noqa: S311 - a picture, not a secret
-    for number, seed in enumerate(seeds, start=params["count"] - len(seeds)):
+    for seed in seeds:
+        number = seed - params["seed"]
         made, details, model = ways[number % len(ways)]()
         one = Picture(as_png(made), model=model, tier="embedded", seed=seed, details={"variation": details})
-        last = number == params["count"] - 1
-        service.keep_variation(ctx.job, one, size=made.size, last=last)
-        if not last:
+        service.keep_variation(ctx.job, one, size=made.size)
+        if seed != seeds[-1]:
             ctx.step(number + 1, params["count"], preview=made)
+    candidates.finish(ctx.job)
 
 
 def _vary_freely(ctx: JobContext, picture: Image.Image, seeds: list[int]) -> None:
-    """By Karlo, which sees what a picture is about and paints it anew. What its check held back is missing."""
-    from ml.unclip.request import UnclipRequest  # its package imports torch, which workers of the other tier never need
+    """By Karlo, which sees what a picture is about and paints it anew. What its check held back is missing. Raises
+    Blocked where that is all.
+    """
+    from ml.diffusion.steps import part_of  # these import torch, which workers of the other tier never need
+    from ml.unclip.request import UnclipRequest
 
-    request = UnclipRequest(
-        picture=picture, seed=seeds[0], count=len(seeds), size=picture.size, age=ctx.job.owner.age_band
-    )
+    usual = UnclipRequest(picture=picture, size=picture.size, age=ctx.job.owner.age_band)
+    refused, details, runs = None, {"variation": {"free": True}}, list(_runs(seeds))
     with ctx.models.lease("unclip", "full") as unclip:
-        made = unclip(request, on_step=ctx.step)
-    for number, (each, seed) in enumerate(zip(made.pictures, made.seeds, strict=True), start=1):
-        one = Picture(as_png(each), model=made.model, tier="full", seed=seed, details={"variation": {"free": True}})
-        service.keep_variation(ctx.job, one, size=each.size, last=number == len(made.pictures))
+        for number, (first, count) in enumerate(runs):
+            on_step = part_of(ctx.step, number, len(runs))
+            try:
+                made = unclip(replace(usual, seed=first, count=count), on_step=on_step)
+            except Blocked as error:
+                refused = error
+                continue
+            for each, seed in zip(made.pictures, made.seeds, strict=True):
+                one = Picture(as_png(each), model=made.model, tier="full", seed=seed, details=details)
+                service.keep_variation(ctx.job, one, size=each.size)
+    candidates.finish(ctx.job, refused=refused)
+
+
+def _runs(seeds: list[int]) -> Iterator[tuple[int, int]]:
+    """First and number of those that follow one another."""
+    first = seeds[0]
+    for seed, following in zip(seeds, [*seeds[1:], None], strict=True):
+        if following != seed + 1:
+            yield first, seed - first + 1
+            first = following
 
 
 def _ways(ctx: JobContext, picture: Image.Image, chance: random.Random) -> list[Callable[[], Made]]:

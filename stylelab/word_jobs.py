@@ -6,6 +6,7 @@ from typing import Any
 from PIL import Image
 
 from ml.catalog import Tier
+from ml.errors import Blocked
 from ml.scenes import DrawingRequest, Drawn
 from ml.types import OnStep, no_steps
 from pictory.core import style_jobs, styles
@@ -20,7 +21,8 @@ MODEL_LENGTH = 120
 
 
 def words(ctx: JobContext) -> None:
-    """Several pictures of one wish; those that an earlier attempt stored are not made again.
+    """Several pictures of one wish; those that an earlier attempt stored are not made again. What may not be shown is
+    left out. Raises Blocked where that is all.
 
     params: prompt; negative, look, style, width_px, height_px, seed, count, tier where they are known.
     """
@@ -28,19 +30,24 @@ def words(ctx: JobContext) -> None:
     size = (given["width_px"], given["height_px"]) if "width_px" in given else size_px(Shape.SQUARE)
     seeds = candidates.seeds_left(ctx.job, seed=given["seed"], count=given["count"])
     if not seeds:
-        ctx.job.finish()
+        candidates.finish(ctx.job)
         return
-    done = given["count"] - len(seeds)
     name, tier = _painter(given.get("tier", ""))
+    refused = None
     with ctx.models.lease(name, tier) as drawing:
-        for number, seed in enumerate(seeds, start=done):
+        for seed in seeds:
             request = DrawingRequest(
                 prompt=str(given["prompt"]), negative=str(given["negative"]), seed=seed, size=size, look=given["look"],
                 age=ctx.job.owner.age_band,
             )  # fmt: skip
-            drawn = drawing(request, on_step=_part_of(ctx.step, number, given["count"]))
-            picture = _picture(ctx, drawn, request, tier, given.get("style"))
-            service.keep_words(ctx.job, picture, last=number == given["count"] - 1)
+            try:
+                drawn = drawing(request, on_step=_part_of(ctx.step, seed - given["seed"], given["count"]))
+                picture = _picture(ctx, drawn, request, tier, given.get("style"))
+            except Blocked as error:
+                refused = error
+            else:
+                service.keep_words(ctx.job, picture)
+    candidates.finish(ctx.job, refused=refused)
 
 
 def _painter(asked: str) -> tuple[str, Tier]:

@@ -1,6 +1,7 @@
 """Fixtures that every test may use. alice owns things, bob is the stranger."""
 
 import functools
+import gc
 import re
 import shutil
 from collections.abc import Callable
@@ -16,6 +17,17 @@ from django.utils.functional import SimpleLazyObject
 
 from pictory.core.engine import worker
 from pictory.core.models import Job, User
+from tests.core.pages import tree_of
+
+
+def pytest_sessionstart() -> None:
+    """What is imported and collected stays to the end: looking through it for garbage again and again takes long."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 class CheckingClient(Client):
@@ -27,7 +39,7 @@ class CheckingClient(Client):
             text = response.content.decode()
             errors = _errors(text if STRAY_AMPERSAND.search(text) else _skeleton(text))
             assert not errors, f"{request.get('PATH_INFO')}: {errors[:3]}"
-            response.tree = SimpleLazyObject(lambda: html5lib.parse(text, namespaceHTMLElements=False))
+            response.tree = SimpleLazyObject(lambda: tree_of(text))
         return response
 
 

@@ -1,14 +1,12 @@
 """What a ZIP says about days, checked word by word: nothing of it is believed because of where it stands."""
 
 import datetime
-import json
+import hashlib
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
 
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -17,6 +15,7 @@ from diaries.converters import YEARS
 from diaries.models import SUMMARY_LENGTH, TEXT_LENGTH, Attachment
 from diaries.parcel.format import FORMAT, INDEX, JSON, READABLE, is_ours
 from diaries.parcel.opening import MOST_INDEX, BadParcel, Parcel
+from diaries.parcel.values import APART, BROKEN, Broken, is_storable, line, moment, storable, whole
 from diaries.services.extras import MAX_PHOTOS, MAX_VOICES
 from ml.errors import InvalidInput
 from ml.layout import read_layout
@@ -27,20 +26,14 @@ T = TypeVar("T")
 FIRST, LAST = datetime.date(YEARS.start, 1, 1), datetime.date(YEARS.stop - 1, 12, 31)
 MOST_DAYS = 4_000
 MOST_AT_ONCE = 5_000_000  # bytes of days from elsewhere that are looked into before they are taken
-MOST_PARTS = 500  # drawings, versions or extras of one day
-APART = 4  # letters that one may be taken apart into, as some systems write Korean: counted is what is put together
+MOST_PARTS = 500  # drawings, versions or extras of one day from elsewhere; what this site packed comes back whole
 PICTURES, SOUNDS = {"image/png", "image/jpeg", "image/webp"}, {"audio/mpeg"}
 SHA256 = re.compile(r"[0-9a-f]{64}")
 TAG_WORDS = ("noun", "word")
 NO_DATE = gettext_noop("Its date cannot be read.")
 NO_TEXT = gettext_noop("Its words cannot be read, or are too many.")
-BROKEN = gettext_noop("Something in it cannot be read.")
 TWICE = gettext_noop("The same day stands in that file twice.")
 NO_JOURNAL = gettext_noop("Its journal was deleted meanwhile.")
-
-
-class Broken(Exception):
-    """A day that cannot be taken. Its one argument: why, a sentence of the catalogue."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +62,10 @@ class PackedDrawing:
 
 @dataclass(frozen=True)
 class PackedDay:
-    """fields: of models.Entry. shown: which of the drawings; None for none. extras: kind, file, when."""
+    """fields: of models.Entry. shown: which of the drawings; None for none. extras: kind, file, when.
+
+    left_out: oldest versions of a day from elsewhere, past MOST_PARTS.
+    """
 
     date: datetime.date
     fields: Mapping[str, Any]
@@ -78,6 +74,7 @@ class PackedDay:
     music: PackedFile | None = None
     extras: Sequence[tuple[str, PackedFile, datetime.datetime | None]] = ()
     versions: Sequence[Mapping[str, Any]] = ()
+    left_out: int = 0
 
     @property
     def files(self) -> list[PackedFile]:
@@ -158,19 +155,23 @@ class _Days:
         """One that left this site is only read when it is taken; of others so many at once as a page can wait for."""
         if "file" not in said:
             return FoundDay.of(_day(said))
-        date, name = read_date(said["date"]), _line(said["file"], 300)
-        size = self.parcel.size(name)
-        if not is_ours(_line(said["sha256"], 64), JSON, _line(said["signature"], 100)):
-            self.left -= size
+        date, name = read_date(said["date"]), line(said["file"], 300)
+        size, sha256 = self.parcel.size(name), line(said["sha256"], 64)
+        if not is_ours(sha256, JSON, line(said["signature"], 100)):
+            sha256, self.left = "", self.left - size
             if self.left >= 0:
                 self.read(name, date)
-        files = [_line(each, 300) for each in said.get("files", [])]
-        return FoundDay(date, files, lambda: self.read(name, date))
+        files = [line(each, 300) for each in said.get("files", [])]
+        return FoundDay(date, files, lambda: self.read(name, date, sha256))
 
-    def read(self, name: str, date: datetime.date) -> PackedDay:
-        """Raises Broken."""
+    def read(self, name: str, date: datetime.date, sha256: str = "") -> PackedDay:
+        """sha256: of the file as it left this site, "" for another's. Raises Broken."""
+
+        def is_whole() -> bool:
+            return bool(sha256) and hashlib.sha256(self.parcel.read(name)).hexdigest() == sha256
+
         try:
-            day = checked(lambda: _day(self.parcel.read_json(name)))
+            day = checked(lambda: _day(self.parcel.read_json(name), is_whole))
         except BadParcel as error:
             raise Broken(BROKEN) from error
         if day.date != date:
@@ -201,16 +202,18 @@ def not_a_diary() -> BadParcel:
 # --- One day -----------------------------------------------------------------------------------------------------
 
 
-def _day(said: dict[str, Any]) -> PackedDay:
+def _day(said: dict[str, Any], is_whole: Callable[[], bool] = lambda: False) -> PackedDay:
+    """is_whole: whether it is as it left this site, asked only where there is more of it than others may bring."""
     shared = [_layout(each) for each in said.get("layouts", [])]
 
     def layout(of: dict[str, Any]) -> list[dict[str, Any]]:
         """Its own, or the one of the day's that it gives the number of."""
         told = of.get("layout", [])
-        return shared[_whole(told, len(shared) - 1)] if isinstance(told, int) else _layout(told)
+        return shared[whole(told, len(shared) - 1)] if isinstance(told, int) else _layout(told)
 
-    drawings = [_drawing(each, layout(each)) for each in _parts(said.get("drawings"))]
-    shown = said.get("shown")
+    drawings = [_drawing(each, layout(each)) for each in _parts(said.get("drawings"), is_whole)]
+    shown, versions = said.get("shown"), _dicts(said.get("versions"))
+    left_out = 0 if len(versions) <= MOST_PARTS or is_whole() else len(versions) - MOST_PARTS
     return PackedDay(
         date=read_date(said["date"]),
         fields=_fields(said) | {"layout": layout(said)},
@@ -218,7 +221,8 @@ def _day(said: dict[str, Any]) -> PackedDay:
         shown=shown if isinstance(shown, int) and 0 <= shown < len(drawings) else None,
         music=_file(said["music"], SOUNDS) if said.get("music") else None,
         extras=_extras(_parts(said.get("extras"))),
-        versions=[_version(each) | {"layout": layout(each)} for each in _parts(said.get("versions"))],
+        versions=[_version(each) | {"layout": layout(each)} for each in versions[left_out:]],
+        left_out=left_out,
     )
 
 
@@ -235,7 +239,7 @@ def read_date(said: Any) -> datetime.date:
 
 def read_text(said: Any) -> str:
     """Raises Broken."""
-    text = _storable(said) if isinstance(said, str) and len(said) <= APART * TEXT_LENGTH else None
+    text = storable(said) if isinstance(said, str) and len(said) <= APART * TEXT_LENGTH else None
     if text is None or len(text) > TEXT_LENGTH:
         raise Broken(NO_TEXT)
     return text
@@ -248,7 +252,7 @@ def _layout(said: Any) -> list[dict[str, Any]]:
 def _fields(said: dict[str, Any]) -> dict[str, Any]:
     chosen = {"mood": Mood, "weather": Weather, "place": Place, "hour": Hour}
     fields = {name: said.get(name) if said.get(name) in kinds.values else "" for name, kinds in chosen.items()}
-    times = {name: at for name in ("created_at", "changed_at") if (at := _time(said.get(name)))}
+    times = {name: at for name in ("created_at", "changed_at") if (at := moment(said.get(name)))}
     sha256 = said.get("read_sha256")
     return (
         fields
@@ -256,10 +260,10 @@ def _fields(said: dict[str, Any]) -> dict[str, Any]:
         | {
             "text": read_text(said.get("text", "")),
             "favourite": said.get("favourite") is True,
-            "revision": _whole(said.get("revision", 0)),
+            "revision": whole(said.get("revision", 0)),
             "tags": _tags(said.get("tags", [])),
-            "summary": _line(said.get("summary", ""), SUMMARY_LENGTH),
-            "english": _line(said.get("english", ""), SUMMARY_LENGTH),
+            "summary": line(said.get("summary", ""), SUMMARY_LENGTH),
+            "english": line(said.get("english", ""), SUMMARY_LENGTH),
             "proposal": _proposal(said.get("proposal", {})),
             "read_sha256": sha256 if isinstance(sha256, str) and SHA256.fullmatch(sha256) else "",
         }
@@ -271,7 +275,7 @@ def _drawing(said: dict[str, Any], layout: list[dict[str, Any]]) -> PackedDrawin
         picture=_file(said["picture"], PICTURES),
         sketch=_file(said["sketch"], PICTURES),
         layout=layout,
-        created_at=_time(said.get("created_at")),
+        created_at=moment(said.get("created_at")),
     )
 
 
@@ -286,13 +290,13 @@ def _extras(said: list[dict[str, Any]]) -> list[tuple[str, PackedFile, datetime.
 def _extra(said: dict[str, Any]) -> tuple[str, PackedFile, datetime.datetime | None]:
     kind = Attachment.Kind(said["kind"])
     media = PICTURES if kind == Attachment.Kind.PHOTO else SOUNDS
-    return kind, _file(said["file"], media), _time(said.get("created_at"))
+    return kind, _file(said["file"], media), moment(said.get("created_at"))
 
 
 def _version(said: dict[str, Any]) -> dict[str, Any]:
-    at = _time(said.get("created_at"))
+    at = moment(said.get("created_at"))
     return {
-        "revision": _whole(said.get("revision", 0)),
+        "revision": whole(said.get("revision", 0)),
         "text": read_text(said.get("text", "")),
         "mood": said.get("mood") if said.get("mood") in Mood.values else "",
         "weather": said.get("weather") if said.get("weather") in Weather.values else "",
@@ -305,20 +309,20 @@ def _file(said: dict[str, Any], media_types: set[str]) -> PackedFile:
     details, seconds = said.get("details"), said.get("duration_s")
     facts = {
         "role": Asset.Role(said.get("role", Asset.Role.UPLOAD)),
-        "title": plain_title(_line(said.get("title", ""), 400)),
-        "tier": _line(said.get("tier", ""), 10),
-        "model": _line(said.get("model", ""), 120),
-        "seed": _whole(said["seed"], 2**63 - 1) if said.get("seed") is not None else None,
-        "details": details if isinstance(details, dict) and _is_storable(details, 10_000) else {},
+        "title": plain_title(line(said.get("title", ""), 400)),
+        "tier": line(said.get("tier", ""), 10),
+        "model": line(said.get("model", ""), 120),
+        "seed": whole(said["seed"], 2**63 - 1) if said.get("seed") is not None else None,
+        "details": details if isinstance(details, dict) and is_storable(details, 10_000) else {},
         "duration_s": float(seconds) if isinstance(seconds, int | float) and 0 <= seconds < 86_400 else None,
     }
     return PackedFile(
-        name=_line(said.get("file") or "", 300),
+        name=line(said.get("file") or "", 300),
         media_type=said["media_type"],
-        sha256=_line(said.get("sha256", ""), 64),
-        signature=_line(said.get("signature", ""), 100),
+        sha256=line(said.get("sha256", ""), 64),
+        signature=line(said.get("signature", ""), 100),
         facts=facts,
-        created_at=_time(said.get("created_at")),
+        created_at=moment(said.get("created_at")),
     )
 
 
@@ -328,7 +332,7 @@ def _file(said: dict[str, Any], media_types: set[str]) -> PackedFile:
 def _tags(said: Any) -> list[dict[str, Any]]:
     """As the reading of a day left them; none of them when one is of another make, for they can be read again."""
     fits = isinstance(said, list) and len(said) <= 50 and all(_is_tag(each) for each in said)
-    return said if fits and _is_storable(said, 50_000) else []
+    return said if fits and is_storable(said, 50_000) else []
 
 
 def _is_tag(said: Any) -> bool:
@@ -351,40 +355,16 @@ def _proposal(said: Any) -> dict[str, Any]:
     return kept | ({"layout": _layout(said["layout"])} if "layout" in said else {})
 
 
-def _parts(said: Any) -> list[dict[str, Any]]:
+def _parts(said: Any, is_whole: Callable[[], bool] = lambda: False) -> list[dict[str, Any]]:
+    parts = _dicts(said)
+    if len(parts) > MOST_PARTS and not is_whole():
+        raise Broken(BROKEN)
+    return parts
+
+
+def _dicts(said: Any) -> list[dict[str, Any]]:
     if said is None:
         return []
-    if not isinstance(said, list) or len(said) > MOST_PARTS or not all(isinstance(each, dict) for each in said):
+    if not isinstance(said, list) or not all(isinstance(each, dict) for each in said):
         raise Broken(BROKEN)
     return said
-
-
-def _line(said: Any, most: int) -> str:
-    line = _storable(said) if isinstance(said, str) and len(said) <= APART * most else None
-    if line is None or len(line) > most:
-        raise Broken(BROKEN)
-    return line
-
-
-def _whole(said: Any, most: int = 2**31 - 1) -> int:
-    if isinstance(said, bool) or not isinstance(said, int) or not 0 <= said <= most:
-        raise Broken(BROKEN)
-    return said
-
-
-def _time(said: Any) -> datetime.datetime | None:
-    """A moment with its zone; None for anything else."""
-    at = parse_datetime(said) if isinstance(said, str) and len(said) < 40 else None
-    return at if at is not None and at.tzinfo is not None and at.year in YEARS else None
-
-
-def _storable(text: str) -> str:
-    """As every database keeps it: composed letters, no NUL, no half of a pair."""
-    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-    return "".join(sign for sign in composed if sign != "\0" and unicodedata.category(sign) != "Cs")
-
-
-def _is_storable(said: Any, most: int) -> bool:
-    """Raises ValueError for a number past all bounds, which no database keeps as JSON."""
-    text = json.dumps(said, ensure_ascii=False, allow_nan=False)
-    return len(text) < most and "\\u0000" not in text and _storable(text) == text

@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
@@ -37,22 +37,31 @@ def take_in(ctx: JobContext) -> None:
             made = plan(parcel, among)
         except BadParcel as error:
             raise InvalidInput(error.code) from error
-        taken, lost = _take(ctx, parcel, made, among)
-        text = _report(taken, made, lost)
+        came = _take(ctx, parcel, made, among)
+        text = _report(came, made)
         parcels.keep_report(ctx.job, asset, text=text, title=_("What came out of your ZIP"))
 
 
 # --- Inside ------------------------------------------------------------------------------------------------------
 
 
-def _take(ctx: JobContext, parcel: Parcel, made: Plan, among: QuerySet[Journal]) -> tuple[list[FoundDay], int]:
-    """The days that were taken in, and how many of their files could not be; what was not is told of in the plan."""
+@dataclass
+class _Came:
+    """The days that were taken in, how many of their files could not be, and of their versions were too many."""
+
+    days: list[FoundDay] = field(default_factory=list)
+    lost: int = 0
+    left_out: int = 0
+
+
+def _take(ctx: JobContext, parcel: Parcel, made: Plan, among: QuerySet[Journal]) -> _Came:
+    """What was not taken is told of in the plan."""
 
     def load(file: PackedFile) -> tuple[bytes, str] | None:
         ctx.job.prove()  # a day of many photos takes longer than a step may be silent
         return _cleaned(parcel, file)
 
-    taken, lost, steps = [], 0, len(made.new) + 1
+    came, steps = _Came(), len(made.new) + 1
     journals: dict[str, Journal] = {}
     for number, (name, found) in enumerate(made.new):
         ctx.step(number, steps)
@@ -70,9 +79,10 @@ def _take(ctx: JobContext, parcel: Parcel, made: Plan, among: QuerySet[Journal])
         if missing is None:
             made.there.append((name, found))
             continue
-        lost += missing
-        taken.append(found)
-    return taken, lost
+        came.lost += missing
+        came.left_out += day.left_out
+        came.days.append(found)
+    return came
 
 
 def _cleaned(parcel: Parcel, file: PackedFile) -> tuple[bytes, str] | None:
@@ -89,8 +99,9 @@ def _cleaned(parcel: Parcel, file: PackedFile) -> tuple[bytes, str] | None:
         return None
 
 
-def _report(taken: Sequence[FoundDay], made: Plan, lost: int) -> str:
+def _report(came: _Came, made: Plan) -> str:
     """The lines that the person reads."""
+    taken, lost = came.days, came.lost
     lines = [ngettext("%(count)d day came in.", "%(count)d days came in.", len(taken)) % {"count": len(taken)}]
     if made.there:
         told = ngettext("%(count)d was here already.", "%(count)d were here already.", len(made.there))
@@ -98,5 +109,12 @@ def _report(taken: Sequence[FoundDay], made: Plan, lost: int) -> str:
     if lost:
         told = ngettext("%(count)d file could not be opened.", "%(count)d files could not be opened.", lost)
         lines.append(told % {"count": lost})
+    if came.left_out:
+        told = ngettext(
+            "%(count)d of the oldest earlier versions was one too many for a day, and stayed in the ZIP.",
+            "%(count)d of the oldest earlier versions were too many for their days, and stayed in the ZIP.",
+            came.left_out,
+        )
+        lines.append(told % {"count": came.left_out})
     lines += [f"{label}: {reason}" for label, reason in made.broken]
     return "\n".join([*lines, "", *(date_format(day.date, "DATE_FORMAT") for day in taken)]) + "\n"

@@ -5,6 +5,7 @@ from typing import IO
 from django.db import transaction
 
 from diaries.models import Entry, Journal
+from diaries.services import journals
 from diaries.spans import Span, as_params
 from pictory.core import mail
 from pictory.core.engine import queue
@@ -37,5 +38,6 @@ def keep_pdf(job: Job, file: IO[bytes], *, title: str, pages: int, on_bytes: OnB
             owner=job.owner, job=job, app="diaries", data=stored, media_type=PDF, role=Asset.Role.RESULT,
             title=title, details={"pages": pages},
         )  # fmt: skip
+        journals.keep_derived([job.params["journal"]], [asset.pk])
         mail.queue_job_done(job)
     return asset

@@ -1,12 +1,14 @@
 """Books of days and their locks."""
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
-from diaries.models import Entry, Journal, Opening
+from diaries.models import Derived, Entry, Journal, Opening
 from diaries.services.days import delete_days
 from pictory.core.engine import queue
 from pictory.core.models import Job, User
@@ -70,6 +72,13 @@ def close_for(session: str) -> None:
 
 def forget_openings(*, before: datetime) -> None:
     Opening.objects.filter(until__lt=before).delete()
+
+
+def keep_derived(numbers: Collection[int], files: Collection[UUID]) -> None:
+    """Files are behind the locks of these journals, now and later; journals that are gone lock nothing."""
+    there = Journal.every.filter(pk__in=numbers).values_list("pk", flat=True)
+    rows = [Derived(journal_id=journal, asset_id=file) for journal in there for file in files]
+    Derived.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 # --- Leaving -----------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Days that leave in ZIP files and come back from them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import IO, Any
 
@@ -16,11 +16,12 @@ from diaries.spans import Span, as_params
 from pictory.core import mail
 from pictory.core.engine import queue
 from pictory.core.files import assets
-from pictory.core.files.large import OnBytes
+from pictory.core.files.large import OnBytes, Stored
 from pictory.core.models import Asset, Job, User
 
 ZIP = "application/zip"
 PARCELS = {"app": "diaries", "media_type": ZIP}
+_Had = tuple[Stored, dict[str, Any]]  # a file in the storage, and for keep_asset()
 Load = Callable[[PackedFile], tuple[bytes, str] | None]  # bytes and media type, cleaned; None for what cannot be had
 
 
@@ -45,6 +46,7 @@ def keep_parts(job: Job, parts: Sequence[IO[bytes]], *, title: str, on_bytes: On
                 )
                 for number, each in enumerate(stored, start=1)
             ]  # fmt: skip
+            journals.keep_derived([job.params["journal"]], [each.pk for each in kept])
             mail.queue_job_done(job)
     return kept
 
@@ -81,30 +83,18 @@ def journal_for(owner: User, name: str, among: QuerySet[Journal]) -> Journal:
 def take_in_day(job: Job, journal: Journal, day: PackedDay, load: Load) -> int | None:
     """Make the day as it was; returns how many of its files could not be had, None where it was written meanwhile.
 
-    Raises Broken when the journal is gone, JobGone, Refused.
+    One file after the other is stored; no two of them lie in memory. Raises Broken when the journal is gone, JobGone,
+    Refused.
     """
-    had = {id(file): load(file) for file in day.files}
-    with assets.storing():
-        job.prove()
-        User.objects.select_for_update().filter(pk=journal.owner_id).values_list("pk").get()
-        if not Journal.objects.filter(pk=journal.pk).exists():
-            raise Broken(NO_JOURNAL)
-        here = journal.entries.filter(date=day.date)
-        if here.filter(Q(revision__gt=0) | ~Q(drawing=None) | ~Q(music=None) | Q(attachments__isnull=False)).exists():
-            return None  # what is here stays
-        here.delete()  # opened once and left empty
-        words = reading.tag_words(day.fields.get("tags", []))
-        entry = Entry.objects.create(owner=journal.owner, journal=journal, date=day.date, tag_words=words, **day.fields)
-        kept = {key: _keep(entry, file, had[key]) for file in day.files if had[key := id(file)]}
-        drawings = [_draw(entry, each, kept) for each in day.drawings]
-        entry.music = kept.get(id(day.music))
-        entry.save(update_fields=["music"])
-        if shown := drawings[day.shown] if day.shown is not None else None:
-            making.choose(entry, shown)
-        for kind, file, at in day.extras:
-            if asset := kept.get(id(file)):
-                Attachment.objects.create(entry=entry, asset=asset, kind=kind, **_at(at))
-        Version.objects.bulk_create(Version(entry=entry, **version) for version in day.versions)
+    try:
+        with assets.taking_files_back():
+            _check_unwritten(journal, day)
+            had = {id(file): _stored(load(file)) for file in day.files}
+            with assets.storing():
+                job.prove()
+                _make_day(journal, day, had)
+    except _Written:
+        return None
     return sum(each is None for each in had.values())
 
 
@@ -128,9 +118,52 @@ def keep_report(job: Job, parcel: Asset, *, text: str, title: str) -> Asset:
 # --- Inside ------------------------------------------------------------------------------------------------------
 
 
-def _keep(entry: Entry, file: PackedFile, had: tuple[bytes, str]) -> Asset:
+class _Written(Exception):
+    """What is here stays."""
+
+
+def _check_unwritten(journal: Journal, day: PackedDay) -> None:
+    """Raises Broken when the journal is gone, _Written. A day that was opened once and left empty is not written."""
+    if not Journal.objects.filter(pk=journal.pk).exists():
+        raise Broken(NO_JOURNAL)
+    here = journal.entries.filter(date=day.date)
+    if here.filter(Q(revision__gt=0) | ~Q(drawing=None) | ~Q(music=None) | Q(attachments__isnull=False)).exists():
+        raise _Written
+
+
+def _stored(had: tuple[bytes, str] | None) -> _Had | None:
+    """One file into the storage: where it lies, and its facts."""
+    if had is None:
+        return None
     data, media_type = had
-    asset = assets.keep_asset(owner=entry.owner, app="diaries", data=data, media_type=media_type, **file.facts)
+    facts: dict[str, Any] = {"media_type": media_type}
+    if media_type.startswith("image/"):
+        facts["width_px"], facts["height_px"] = assets.size_of_picture(data)
+    return assets.store(data, media_type), facts
+
+
+def _make_day(journal: Journal, day: PackedDay, had: Mapping[int, _Had | None]) -> None:
+    """had: of each file, by its id(). Raises as _check_unwritten(), Refused."""
+    User.objects.select_for_update().filter(pk=journal.owner_id).values_list("pk").get()
+    _check_unwritten(journal, day)
+    journal.entries.filter(date=day.date).delete()
+    words = reading.tag_words(day.fields.get("tags", []))
+    entry = Entry.objects.create(owner=journal.owner, journal=journal, date=day.date, tag_words=words, **day.fields)
+    kept = {key: _keep(entry, file, stored) for file in day.files if (stored := had[key := id(file)])}
+    drawings = [_draw(entry, each, kept) for each in day.drawings]
+    entry.music = kept.get(id(day.music))
+    entry.save(update_fields=["music"])
+    if shown := drawings[day.shown] if day.shown is not None else None:
+        making.choose(entry, shown)
+    for kind, file, at in day.extras:
+        if asset := kept.get(id(file)):
+            Attachment.objects.create(entry=entry, asset=asset, kind=kind, **_at(at))
+    Version.objects.bulk_create(Version(entry=entry, **version) for version in day.versions)
+
+
+def _keep(entry: Entry, file: PackedFile, had: _Had) -> Asset:
+    stored, facts = had
+    asset = assets.keep_asset(owner=entry.owner, app="diaries", data=stored, **(file.facts | facts))
     if file.created_at:
         Asset.objects.filter(pk=asset.pk).update(created_at=file.created_at)
     return asset

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ml.catalog import CATALOG, Capability, Standing, Tier, find, standing
+from ml.errors import WeightsMissing
 from ml.weights.full import FULL, HubModel
 from ml.weights.origin import Weights
 from ml.weights.shelf import State
@@ -112,6 +113,12 @@ def is_ready(name: str, tier: str) -> bool:
     """Whether this capability is here with its weights, under licences that this site may use."""
     row = find(name, tier)
     return not withheld(row) and standing(row, gpu.shelf()).state == "ready"
+
+
+def demand(name: str, tier: str) -> None:
+    """Raises WeightsMissing unless is_ready()."""
+    if not is_ready(name, tier):
+        raise WeightsMissing(f"{name}, {tier}: not here, or not for this site")
 
 
 def best_tier(name: str, asked: str = "") -> Tier:

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from pictory.core import curtains
-from pictory.core.models import Asset, User
+from pictory.core.models import Asset, Job, User
 
 M = TypeVar("M", bound=Model)
 
@@ -33,6 +33,14 @@ def own_files(request: HttpRequest) -> QuerySet[Asset]:
 
 def get_own_file(request: HttpRequest, asset_id: UUID) -> Asset:
     return get_object_or_404(own_files(request), pk=asset_id)
+
+
+def get_own_job(request: HttpRequest, job_id: UUID, *, kind: str) -> Job:
+    """One's own job of this kind; Http404 also for one about what is locked now."""
+    job = get_owned(Job.objects.filter(kind=kind), request.user, job_id)
+    if curtains.hides(job, curtains.sight_of(request)):
+        raise Http404
+    return job
 
 
 def get_visible_asset(request: HttpRequest, asset_id: UUID) -> Asset:

@@ -195,6 +195,12 @@ class JobSerializer(serializers.ModelSerializer[Job]):
         )  # fmt: skip
         read_only_fields = fields
 
+    def to_representation(self, job: Job) -> dict[str, Any]:
+        """Without what it was given, where that is locked now."""
+        told = super().to_representation(job)
+        hidden = curtains.hides(job, curtains.sight_of(self.context["request"]))
+        return told | ({"params": {}, "assets": []} if hidden else {})
+
     @extend_schema_field(ProblemSerializer(allow_null=True))
     def get_problem(self, job: Job) -> dict[str, str] | None:
         if not job.error_code or job.is_open:

@@ -85,6 +85,8 @@ def keep_archive(job: Job, file: IO[bytes], *, on_bytes: OnBytes) -> Asset:
         for earlier in _archives(job.owner, of_this_kind=True):
             assets.delete_asset(earlier)
         asset = assets.keep_asset(owner=job.owner, job=job, data=stored, title="Pictory", counts=False, **ARCHIVE)
+        packed = set(files_of(job).values_list("pk", flat=True))
+        curtains.stay_behind(curtains.behind(packed), [asset.pk])  # also of what gets a lock only later
         mail.queue_job_done(job)
     return asset
 

@@ -46,6 +46,18 @@ document.addEventListener("htmx:load", (event) => {
   live().textContent = card.dataset.say;
 });
 
+// What is asked for again and again may find nobody: told once, and shown until an answer comes.
+const cutOff = (is) => {
+  const line = document.querySelector("[data-offline-line]");
+  if (line) line.hidden = !is;
+};
+
 document.addEventListener("htmx:sendError", () => {
   if (live().textContent !== live().dataset.offline) live().textContent = live().dataset.offline;
+  cutOff(true);
+});
+
+document.addEventListener("htmx:beforeOnLoad", () => {
+  if (live().textContent === live().dataset.offline) live().textContent = "";
+  cutOff(false);
 });

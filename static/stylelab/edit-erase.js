@@ -8,7 +8,7 @@ document.addEventListener("DOMContentLoaded", async () => {
   mask.width = Math.max(16, Math.round(photo.naturalWidth * fit));
   mask.height = Math.max(16, Math.round(photo.naturalHeight * fit));
   const pen = mask.getContext("2d"), marker = getComputedStyle(document.documentElement).getPropertyValue("--accent") || "#b84a28";
-  let strokes = [], cross = [mask.width / 2, mask.height / 2], down = null;
+  let strokes = [], cross = [mask.width / 2, mask.height / 2], down = null, making = null;
   mask.hidden = find("[data-brush]").hidden = false;
   find("[data-box]").hidden = true;
 
@@ -41,12 +41,15 @@ document.addEventListener("DOMContentLoaded", async () => {
     ink.fillRect(0, 0, sheet.width, sheet.height);
     ink.strokeStyle = "#fff";
     for (const each of strokes) stroke(ink, each);
-    sheet.toBlob((blob) => {
+    const marked = strokes.length, made = new Promise((done) => { sheet.toBlob(done); }).then((blob) => {
+      if (making !== made) return; // a later stroke has its own
       const files = new DataTransfer();
-      if (strokes.length) files.items.add(new File([blob], "mask.png", { type: "image/png" }));
+      if (marked) files.items.add(new File([blob], "mask.png", { type: "image/png" }));
       file.files = files.files;
-      form.dataset.marked = strokes.length;
+      form.dataset.marked = marked;
+      making = null;
     });
+    making = made;
     find("[data-told]").textContent = strokes.length ? form.dataset.painted : "";
     show();
   }
@@ -94,10 +97,23 @@ document.addEventListener("DOMContentLoaded", async () => {
   for (const change of ["focus", "blur"]) mask.addEventListener(change, show);
   find("[data-back]").addEventListener("click", () => { strokes = strokes.slice(0, -1); keep(); });
   find("[data-clear]").addEventListener("click", () => { strokes = []; keep(); });
-  form.addEventListener("submit", (event) => {
-    if (strokes.length) return;
+  // Who sends it at once waits for the last stroke to be in the picture that is sent.
+  form.addEventListener("submit", async (event) => {
+    if (down) {
+      down = null;
+      keep();
+    }
+    if (strokes.length && !making) return;
     event.preventDefault();
-    mask.focus();
+    if (!strokes.length) {
+      mask.focus();
+      return;
+    }
+    if (form.dataset.waiting === "yes") return;
+    form.dataset.waiting = "yes";
+    while (making) await making;
+    delete form.dataset.waiting;
+    form.requestSubmit(event.submitter);
   });
   form.dataset.ready = "";
 });

@@ -1,5 +1,6 @@
 // The editor's page: the fields of the form are the recipe; everything else shows it or changes them.
 
+Lab.MOST_PX = 8_192; // of a side that a new size may have
 Lab.FILTERS = ["brightness", "contrast", "saturate", "hue-rotate", "blur", "grayscale", "sepia", "invert"];
 
 Lab.Fields = class {
@@ -133,7 +134,8 @@ document.addEventListener("DOMContentLoaded", async () => {
       crop.show(framing);
       if (framing) crop.set(recipe.crop);
       const made = Lab.View.sizes(photo, recipe, false).made;
-      find("[data-size]").textContent = made.join(" × ");
+      const over = Math.max(...made) > Lab.MOST_PX && recipe.resize.some(Boolean);
+      find("[data-size]").textContent = over ? `${made.join(" × ")} · ${told.over}` : made.join(" × ");
     });
   }
 
@@ -173,6 +175,11 @@ document.addEventListener("DOMContentLoaded", async () => {
     form.dataset.kept = answer && answer.status === 204 ? "yes" : "no";
     find("[data-told]").textContent = form.dataset.kept === "yes" ? told.kept : told.lost;
   }
+
+  // A number that cannot be sent lies open before the eyes, or the browser could not show what is wrong with it.
+  form.addEventListener("invalid", (event) => {
+    for (let fold = event.target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  }, true);
 
   // --- Sliders beside the numbers ---
 

@@ -17,7 +17,7 @@ from pictory.core.access import get_owned, own_files
 from pictory.core.api import BAD_INPUT, REUSED, TOO_MUCH, ErrorSerializer, OneJobSerializer
 from pictory.core.models import Asset, Job, StyleCard
 from pictory.core.rest import ShallowJSON
-from stylelab.choosing import PICTURES
+from stylelab.picks import PICTURES
 
 UNKNOWN = OpenApiResponse(ErrorSerializer, "There is no such thing, or it is another person's.")
 MADE = {201: OneJobSerializer, 400: BAD_INPUT, 404: UNKNOWN, 422: REUSED, 429: TOO_MUCH}

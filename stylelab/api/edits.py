@@ -1,5 +1,7 @@
 """The photo editor by the API: a recipe for one photo or for many, and recipes that are kept."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -28,7 +30,8 @@ class EditsView(LabView):
             sentence = _("To send mail, please sign up and confirm your own address first.")
             raise exceptions.ValidationError({"by_mail": [sentence]})
         picture, key = photo_of(request, said["picture"]), idempotency_key(request, "stylelab.edit")
-        return self.told(edits.request_developed(picture, recipe=recipe, by_mail=said["by_mail"], key=key))
+        with _small_enough():
+            return self.told(edits.request_developed(picture, recipe=recipe, by_mail=said["by_mail"], key=key))
 
 
 class BatchesView(LabView):
@@ -39,7 +42,8 @@ class BatchesView(LabView):
         recipe, name = _recipe(request, said)
         pictures, key = photos_of(request, said["pictures"]), idempotency_key(request, "stylelab.edit_batch")
         name = said.get("name") or name
-        return self.told(presets.request_batch(request.user, recipe=recipe, name=name, pictures=pictures, key=key))
+        with _small_enough():
+            return self.told(presets.request_batch(request.user, recipe=recipe, name=name, pictures=pictures, key=key))
 
 
 class PresetsView(LabView):
@@ -85,6 +89,15 @@ def _recipe(request: Request, said: dict[str, Any]) -> tuple[dict[str, Any], str
     if preset is None or said.get("recipe") is not None:
         raise exceptions.ValidationError({"preset": [_("There is no such recipe, or two were sent.")]})
     return preset.recipe, preset.name
+
+
+@contextmanager
+def _small_enough() -> Iterator[None]:
+    """Raises ValidationError for a picture that would become too large."""
+    try:
+        yield
+    except edits.TooLarge as error:
+        raise exceptions.ValidationError({"recipe": [error.sentence]}) from error
 
 
 def _told(recipe: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from pictory.core import curtains
 from pictory.core.api import AssetSerializer
 from pictory.core.models import Asset, CardPicture, StyleCard
 from pictory.core.models.style import CARD_NAME_LENGTH
@@ -131,12 +132,18 @@ class PaintingSerializer(AssetSerializer):
 
 
 class CardPictureSerializer(serializers.ModelSerializer[CardPicture]):
-    file = PaintingSerializer(source="asset", read_only=True)
+    file = serializers.SerializerMethodField()
 
     class Meta:
         model = CardPicture
         fields = ("weight", "file")
         read_only_fields = fields
+
+    @extend_schema_field(PaintingSerializer(allow_null=True))
+    def get_file(self, picture: CardPicture) -> Any:
+        """null while what it was made from is locked."""
+        hidden = curtains.sight_of(self.context["request"]).hidden
+        return None if picture.asset_id in hidden else PaintingSerializer(picture.asset, context=self.context).data
 
 
 class CardSerializer(serializers.ModelSerializer[StyleCard]):

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 PRESET_NAME_LENGTH = 40
@@ -27,7 +28,7 @@ class Edit(models.Model):
         verbose_name_plural = _("photo edits")
 
     def __str__(self) -> str:
-        return str(self.original)
+        return self.original.title or gettext("Photo")
 
     @property
     def is_untouched(self) -> bool:

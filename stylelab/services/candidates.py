@@ -7,6 +7,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from ml.errors import Blocked
+from pictory.core import mail
 from pictory.core.files import assets
 from pictory.core.models import Asset, Job
 
@@ -25,6 +27,15 @@ def seeds_left(job: Job, *, seed: int, count: int) -> list[int]:
     """Of the candidates that this job has yet to make, in order."""
     made = set(pictures_of(job).values_list("seed", flat=True))
     return [each for each in range(seed, seed + count) if each not in made]
+
+
+@transaction.atomic
+def finish(job: Job, *, refused: Blocked | None = None) -> None:
+    """End it with what it stored. refused: why something is missing, raised where all is. Raises JobGone."""
+    if refused and not pictures_of(job).exists():
+        raise refused
+    job.finish()
+    mail.queue_job_done(job)
 
 
 def role_of_next(job: Job) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from pictory.core import curtains, styles
@@ -37,7 +39,13 @@ class Locked(Exception):
     sentence = _("A picture from a locked diary stays there. Please choose another one.")
 
 
-REFUSALS = (TooMany, NameTaken, Locked)
+class PictureGone(Exception):
+    """One of the pictures was deleted while it was being copied, or its file is lost."""
+
+    sentence = _("One of these pictures is not there, or stands twice.")
+
+
+REFUSALS = (TooMany, NameTaken, Locked, PictureGone)
 
 
 @dataclass(frozen=True)
@@ -65,10 +73,14 @@ def keep_card(owner: User, *, name: str, picks: Sequence[Pick], weights: Sequenc
 
 @transaction.atomic
 def change_card(card: StyleCard, *, name: str, weights: Sequence[int], manner: Manner) -> StyleCard:
-    """weights: of its paintings, in order. Its face is painted anew if that changes. Raises NameTaken, Refused."""
+    """weights: of its paintings, in order. Its face is painted anew if that changes.
+
+    Raises NameTaken, Refused, and Http404 when it was deleted meanwhile.
+    """
     _check_name(card.owner, name, card)
+    get_object_or_404(StyleCard.objects.select_for_update(), pk=card.pk)
     before = styles.params_of(card)
-    for picture, weight in zip(card.pictures.all(), weights, strict=True):
+    for picture, weight in zip(card.pictures.all(), weights, strict=False):
         CardPicture.objects.filter(pk=picture.pk).update(weight=weight)
     StyleCard.objects.filter(pk=card.pk).update(name=name, **manner.__dict__)
     card = StyleCard.objects.get(pk=card.pk)
@@ -80,16 +92,20 @@ def change_card(card: StyleCard, *, name: str, weights: Sequence[int], manner: M
 @transaction.atomic
 def delete_card(card: StyleCard) -> None:
     """With its paintings and its face. What was painted in it stays; open jobs that were to paint in it end."""
-    files = [each.asset for each in card.pictures.select_related("asset")]
-    assets.delete_assets([*files, *([card.face] if card.face else [])])
-    card.delete()
+    now = StyleCard.objects.select_for_update().filter(pk=card.pk).first()  # its face may be another by now
+    if now is None:
+        return
+    pictures = CardPicture.objects.filter(card=now).values("asset")
+    assets.delete_assets(list(Asset.objects.filter(Q(pk__in=pictures) | Q(pk=now.face_id))))
+    now.delete()
 
 
 def keep_face(job: Job, *, webp: bytes, size: tuple[int, int], model: str) -> None:
     """The card's face from now on. Raises JobGone."""
     with assets.storing():
         job.finish()
-        card = StyleCard.objects.select_related("face").filter(pk=job.params["style"]["card"], owner=job.owner).first()
+        kept = StyleCard.objects.select_for_update().filter(pk=job.params["style"]["card"], owner=job.owner)
+        card = kept.first()
         if card is None:
             return
         before = card.face
@@ -121,14 +137,20 @@ def _check_locks(owner: User, picks: Sequence[Pick]) -> None:
 
 
 def _copied(owner: User, pick: Pick) -> Asset:
-    """The same bytes once more, in no drawer."""
+    """The same bytes once more, in no drawer. Raises PictureGone."""
     common = {"owner": owner, "app": "stylelab", "role": Asset.Role.SKETCH, "title": pick.title}
     width_px, height_px = pick.size
     common |= {"width_px": width_px, "height_px": height_px, "details": {"style_card": True}}
     if pick.sample:
         return assets.keep_asset(data=pick.sample.path.read_bytes(), media_type="image/webp", **common)
-    with default_storage.open(pick.asset.file.name) as file:
-        return assets.keep_asset(data=file, media_type=pick.asset.media_type, **common)
+    if not Asset.objects.select_for_update().filter(pk=pick.asset.pk).exists():
+        raise PictureGone
+    try:
+        file = default_storage.open(pick.asset.file.name)
+    except FileNotFoundError as error:
+        raise PictureGone from error
+    with file:
+        return assets.keep_asset(data=file, media_type=pick.asset.media_type, parents=[pick.asset], **common)
 
 
 def _request_face(card: StyleCard) -> Job:

@@ -1,14 +1,20 @@
 """Editing one photo: its recipe, the file made from it, and what is erased from it."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 from typing import IO, Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from ml.editing.recipe import MOST_PX, read_recipe
+from ml.editing.sizes import made_size
+from ml.errors import InvalidInput
 from pictory.core import mail
 from pictory.core.addresses import own_address
 from pictory.core.engine import queue
@@ -24,6 +30,19 @@ PROPOSAL_DAYS = 14  # that a proposal stays which nobody took
 AT_ONCE = 50  # of them that one transaction deletes
 SUFFIX = "-edited"
 Box = tuple[float, float, float, float]
+
+
+class Overtaken(Exception):
+    """Another proposal was taken, or the edit reset, while these were made."""
+
+
+class TooLarge(Exception):
+    """The recipe makes a picture larger than we make any. sentence: which one, and what to do."""
+
+    def __init__(self, picture: Asset) -> None:
+        super().__init__(picture.pk)
+        sentence = _("“%(name)s” would become larger than %(most)s dots on one side. Please choose a smaller size.")
+        self.sentence = sentence % {"name": picture, "most": f"{MOST_PX:,}"}
 
 
 @transaction.atomic
@@ -60,7 +79,7 @@ def delete_edit(edit: Edit) -> None:
 
 @transaction.atomic
 def request_file(edit: Edit, *, by_mail: bool, key: str = "") -> Job:
-    """Make the file that the recipe describes; mailed to its owner when asked for. Raises Refused."""
+    """Make the file that the recipe describes; mailed to its owner when asked for. Raises TooLarge, Refused."""
     return request_developed(edit.picture, recipe=edit.recipe, by_mail=by_mail, edit=edit, key=key)
 
 
@@ -68,7 +87,8 @@ def request_file(edit: Edit, *, by_mail: bool, key: str = "") -> Job:
 def request_developed(
     picture: Asset, *, recipe: dict[str, Any], by_mail: bool, edit: Edit | None = None, key: str = ""
 ) -> Job:
-    """The same of any photo. edit: on whose page it is found. Raises Refused."""
+    """The same of any photo. edit: on whose page it is found. Raises TooLarge, Refused."""
+    check_size(picture, recipe)
     params = {
         "edit": edit.pk if edit else None,
         "picture": str(picture.pk),
@@ -78,6 +98,14 @@ def request_developed(
         "height_px": picture.height_px,
     }
     return queue.enqueue("stylelab.edit", owner=picture.owner, params=params, key=key)
+
+
+def check_size(picture: Asset, recipe: dict[str, Any]) -> None:
+    """recipe: as it is kept. Raises TooLarge."""
+    try:
+        made_size((picture.width_px or 1, picture.height_px or 1), read_recipe(recipe))
+    except InvalidInput as error:
+        raise TooLarge(picture) from error
 
 
 def keep_file(job: Job, picture: Asset, *, data: bytes) -> Asset:
@@ -114,41 +142,61 @@ def _mail(job: Job, asset: Asset) -> None:
 
 
 def request_proposals(edit: Edit, *, mask: IO[bytes] | None, box: Box | None, key: str = "") -> Job:
-    """Fill what is marked in several ways, in place of what was proposed before.
+    """Fill what is marked in several ways, in place of what was proposed before; what is still being filled stops.
 
-    mask: a picture, white where something is to go; or box: x, y, width, height as parts of the photo. Raises Refused,
-    BadUpload.
+    mask: a picture, white where something is to go; or box: x, y, width, height as parts of the photo. The same marks
+    with the same key are one request; other marks are another, whatever their key. Raises Refused, BadUpload.
     """
     clean = open_image(mask) if mask else None
+    marks = {"marks": sha256(clean.data if clean else repr(box).encode()).hexdigest(), "picture": str(edit.picture_id)}
     with assets.storing():
+        _one_at_a_time(edit)
+        known = key and Job.objects.filter(owner=edit.owner, key=key).first()
+        if known and marks.items() <= known.params.items():
+            return known
+        _stop_filling(edit)
         kept = clean and assets.keep_asset(
             owner=edit.owner, app="stylelab", data=clean.data, media_type=clean.media_type, role=Asset.Role.SKETCH,
-            width_px=clean.width_px, height_px=clean.height_px, details={"brushed": True},
+            width_px=clean.width_px, height_px=clean.height_px, details={"brushed": True}, parents=[edit.picture],
         )  # fmt: skip
-        params = {
+        params = marks | {
             "edit": edit.pk,
-            "picture": str(edit.picture_id),
             "mask": str(kept.pk) if kept else "",
             "box": list(box) if box else [],
             "seed": secrets.randbelow(2**31),
             "width_px": edit.picture.width_px,
             "height_px": edit.picture.height_px,
         }
-        return queue.enqueue("stylelab.erase", owner=edit.owner, params=params, key=key)
+        return queue.enqueue("stylelab.erase", owner=edit.owner, params=params, key="" if known else key)
 
 
-def keep_proposals(job: Job, edit: Edit, *, pictures: dict[bytes, str], tier: str) -> None:
-    """pictures: PNG or what the photo was, with what made each; earlier ones that nobody took go. Raises JobGone."""
+@dataclass(frozen=True)
+class Proposal:
+    """data: PNG or what the photo was. model: what made it."""
+
+    data: bytes
+    model: str
+    seed: int
+
+
+def keep_proposals(job: Job, edit: Edit, *, pictures: list[Proposal], tier: str, held_back: int = 0) -> None:
+    """Earlier ones that nobody took go. held_back: how many more there were that may not be shown.
+
+    Raises JobGone, and Overtaken when the edit goes on from another picture by now: these would undo what was done.
+    """
     with assets.storing():
+        now = Edit.objects.select_for_update().filter(pk=edit.pk).values_list("picture", flat=True).first()
+        if str(now) != job.params["picture"]:
+            raise Overtaken
         job.finish()
         base = Asset.objects.get(pk=job.params["picture"])
         mask = Asset.objects.filter(pk=job.params["mask"] or None, owner=job.owner)
         assets.delete_assets([*proposals(edit), *mask])
-        for number, (data, model) in enumerate(pictures.items()):
+        for one in pictures:
             assets.keep_asset(
-                owner=job.owner, job=job, app="stylelab", data=data, media_type=base.media_type,
-                role=Asset.Role.CANDIDATE, title=edit.original.title, tier=tier, model=model,
-                seed=job.params["seed"] + number, parents=[base],
+                owner=job.owner, job=job, app="stylelab", data=one.data, media_type=base.media_type,
+                role=Asset.Role.CANDIDATE, title=edit.original.title, tier=tier, model=one.model, seed=one.seed,
+                details={"held_back": held_back} if held_back else {}, parents=[base],
             )  # fmt: skip
 
 
@@ -160,10 +208,12 @@ def proposals(edit: Edit) -> QuerySet[Asset]:
 
 
 @transaction.atomic
-def take(edit: Edit, proposal: Asset) -> None:
-    """Go on with this picture; the other proposals go."""
+def take(edit: Edit, proposal: Asset) -> bool:
+    """Go on with this picture; the other proposals go. Returns whether something was still being filled: that stops."""
+    stopped = _stop_filling(edit)
     _look_at(edit, proposal)
     assets.delete_assets(list(proposals(edit)))
+    return stopped
 
 
 @transaction.atomic
@@ -176,10 +226,22 @@ def clear_proposals() -> int:
     return len(rows)
 
 
+def _one_at_a_time(edit: Edit) -> None:
+    Edit.objects.select_for_update().filter(pk=edit.pk).values_list("pk").first()
+
+
+def _stop_filling(edit: Edit) -> bool:
+    """Whether there was something to stop."""
+    running = Job.objects.filter(owner=edit.owner_id, kind="stylelab.erase", params__edit=edit.pk, state__in=Job.OPEN)
+    return any([queue.cancel(job) for job in running])
+
+
 def _look_at(edit: Edit, picture: Asset) -> None:
+    """Proposals for the picture before are of no use any more: what fills it stops."""
     before = edit.picture
     if before == picture:
         return
+    _stop_filling(edit)
     edit.picture, edit.changed_at = picture, timezone.now()
     edit.save(update_fields=["picture", "changed_at"])
     if before.pk != edit.original_id:

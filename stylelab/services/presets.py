@@ -14,6 +14,7 @@ from pictory.core.files.large import OnBytes
 from pictory.core.models import Asset, Job, User
 from stylelab.models import Preset
 from stylelab.models.edits import PRESET_NAME_LENGTH
+from stylelab.services.edits import check_size
 
 MOST = 60
 MOST_PICTURES = 20
@@ -71,9 +72,11 @@ def open_shared(token: str) -> Preset:
 
 @transaction.atomic
 def request_batch(owner: User, *, recipe: dict[str, Any], name: str, pictures: list[Asset], key: str = "") -> Job:
-    """Apply a recipe to 1 to MOST_PICTURES photos and pack the results into one ZIP. Raises Refused."""
+    """Apply a recipe to 1 to MOST_PICTURES photos and pack the results into one ZIP. Raises TooLarge, Refused."""
     if not 1 <= len(pictures) <= MOST_PICTURES:
         raise ValueError(f"{len(pictures)} pictures")
+    for picture in pictures:
+        check_size(picture, recipe)
     params = {"recipe": recipe, "name": name, "pictures": [str(picture.pk) for picture in pictures]}
     return queue.enqueue("stylelab.edit_batch", owner=owner, params=params, key=key)
 

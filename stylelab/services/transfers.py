@@ -141,11 +141,12 @@ def keep_transfer(job: Job, made: Made) -> Asset:
             "tier": job.params["tier"],
         }
         common |= {"model": made.model, "seed": job.params["seed"], "title": title_of(job.params["title"])}
+        common["parents"] = _parents(job)
         details = {"losses": made.losses, "rounds": made.rounds, "of_rounds": job.params["rounds"]}
         details["device"] = made.device
         picture = assets.keep_asset(
             data=made.png, media_type="image/png", width_px=made.size[0], height_px=made.size[1],
-            details=details, parents=_parents(job), **common,
+            details=details, **common,
         )  # fmt: skip
         for media_type, data in made.films:
             width_px, height_px = fitted(made.size, FILM_PX)
@@ -162,11 +163,12 @@ def keep_transfer(job: Job, made: Made) -> Asset:
 
 
 def keep_quick_look(job: Job, jpeg: bytes, size: tuple[int, int], *, model: str) -> Asset:
+    """In place of those asked for before it; one that was asked for later stays. Raises JobGone, Refused."""
     with assets.storing():
         kept = _keep_candidate(job, jpeg, "image/jpeg", size, model=model, details={"quick_look": True})
         if not job.key:
             looks = Asset.objects.filter(owner=job.owner_id, role=Asset.Role.CANDIDATE, job__kind=QUICK, job__key="")
-            assets.delete_assets(list(looks.exclude(pk=kept.pk)))
+            assets.delete_assets(list(looks.filter(job__created_at__lt=job.created_at)))
     return kept
 
 
@@ -230,11 +232,11 @@ def _keep_candidate(
         job.finish()
         return assets.keep_asset(
             owner=job.owner, job=job, app="stylelab", role=Asset.Role.CANDIDATE, data=data, media_type=media_type,
-            width_px=size[0], height_px=size[1], model=model, tier="embedded", details=details,
+            width_px=size[0], height_px=size[1], model=model, tier="embedded", details=details, parents=_parents(job),
         )  # fmt: skip
 
 
 def _parents(job: Job) -> list[Asset]:
-    tokens = [job.params["content"], *(style["picture"] for style in job.params["styles"])]
+    tokens = [job.params["content"], *(style["picture"] for style in job.params.get("styles", []))]
     own = [token.removeprefix("asset:") for token in tokens if token.startswith("asset:")]
     return list(Asset.objects.filter(owner=job.owner_id, pk__in=own))

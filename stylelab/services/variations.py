@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db import transaction
 
-from pictory.core import mail
 from pictory.core.engine import queue
 from pictory.core.files import assets
 from pictory.core.models import Asset, Job, User
@@ -27,21 +26,15 @@ def request_variations(owner: User, content: Pick, *, tier: str = "embedded", ke
     return queue.enqueue(KIND, owner=owner, params=params, key=key, queue="gpu" if tier == "full" else "")
 
 
-def keep_variation(job: Job, picture: Picture, *, size: tuple[int, int], last: bool) -> Asset:
-    """Store one; the last ends the job. Raises JobGone, Refused."""
+def keep_variation(job: Job, picture: Picture, *, size: tuple[int, int]) -> Asset:
+    """Store one. Raises JobGone, Refused."""
     with assets.storing():
-        if last:
-            job.finish()
-        else:
-            job.prove()
+        job.prove()
         token = job.params["content"]
         own = Asset.objects.filter(owner=job.owner_id, pk=token.removeprefix("asset:")) if "asset:" in token else []
-        made = assets.keep_asset(
+        return assets.keep_asset(
             owner=job.owner, job=job, app="stylelab", data=picture.png, media_type="image/png",
             role=candidates.role_of_next(job), title=f"{job.params['title'][: assets.TITLE_LENGTH - 10]}-varied",
             width_px=size[0], height_px=size[1], tier=picture.tier, model=picture.model, seed=picture.seed,
             details=picture.details, parents=list(own),
         )  # fmt: skip
-        if last:
-            mail.queue_job_done(job)
-    return made

@@ -9,7 +9,7 @@ from pictory.core.engine import queue
 from pictory.core.files import assets
 from pictory.core.models import Asset, Job
 from stylelab.models import Edit
-from stylelab.services.edits import title_of
+from stylelab.services.edits import check_size, title_of
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,11 @@ class Screen:
 
 @transaction.atomic
 def request_wallpapers(edit: Edit, *, screens: list[Screen], tiles: int, key: str = "") -> Job:
-    """The photo as edited, once for each screen. tiles: so many side by side; 0 for the whole photo. Raises Refused."""
+    """The photo as edited, once for each screen. tiles: so many side by side; 0 for the whole photo.
+
+    Raises TooLarge, Refused.
+    """
+    check_size(edit.picture, edit.recipe)
     params: dict[str, Any] = {
         "edit": edit.pk,
         "picture": str(edit.picture_id),

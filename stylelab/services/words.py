@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from pictory.core import mail, styles
+from pictory.core import styles
 from pictory.core.engine import queue
 from pictory.core.files import assets
 from pictory.core.models import Asset, Job, StyleCard, User
@@ -53,21 +53,15 @@ def new_seed(key: str) -> int:
     return int(sha256(key.encode()).hexdigest()[:8], 16) if key else secrets.randbelow(2**32)
 
 
-def keep_words(job: Job, picture: Picture, *, last: bool) -> Asset:
-    """Store one candidate; the first is kept for good at once, the last ends the job. Raises JobGone, Refused."""
+def keep_words(job: Job, picture: Picture) -> Asset:
+    """Store one candidate; the first is kept for good at once. Raises JobGone, Refused."""
     with assets.storing():
-        if last:
-            job.finish()
-        else:
-            job.prove()
-        made = assets.keep_asset(
+        job.prove()
+        return assets.keep_asset(
             owner=job.owner, job=job, app="stylelab", data=picture.png, media_type="image/png",
             role=candidates.role_of_next(job), title=_title(picture.details["prompt"]),
             tier=picture.tier, model=picture.model, seed=picture.seed, details=picture.details,
         )  # fmt: skip
-        if last:
-            mail.queue_job_done(job)
-    return made
 
 
 def from_words(files: QuerySet[Asset]) -> QuerySet[Asset]:

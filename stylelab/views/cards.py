@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from pictory.core import styles
+from pictory.core import curtains, styles
 from pictory.core.access import get_owned
-from pictory.core.models import Job, StyleCard
-from pictory.core.pages.cards import asset_card
+from pictory.core.models import Asset, Job, StyleCard
+from pictory.core.pages.cards import AssetCard, asset_card
 from pictory.core.pages.partials import page_or_part, signed_in
 from stylelab import choosing
 from stylelab.card_forms import CardForm, initial_of
@@ -65,7 +65,9 @@ def card(request: HttpRequest, card_id: int) -> HttpResponse:
         if form.is_valid() and _changed(form, found):
             messages.success(request, _("The style is kept as it is now."))
             return redirect("stylelab:cards")
-    rows = [(asset_card(each.asset), share) for each, share in zip(pictures, form.shares, strict=True)]
+    hidden = curtains.sight_of(request).hidden
+    shown = [AssetCard(Asset()) if each.asset_id in hidden else asset_card(each.asset) for each in pictures]
+    rows = list(zip(shown, form.shares, strict=True))
     context = {"card": found, "face": styles.face_of(found), "form": form, "rows": rows}
     return render(request, "stylelab/card.html", context, status=400 if form.errors else 200)
 

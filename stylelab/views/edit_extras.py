@@ -35,13 +35,16 @@ def erase(request: HttpRequest, edit_id: int) -> HttpResponse:
         key = queue.key_of("stylelab.erase", request.POST.get("key", ""))
         edits.request_proposals(found, mask=mask, box=None if mask else form.box, key=key)
         return redirect(f"{request.path}#result")
-    last = owned(Job, request.user).filter(kind="stylelab.erase", params__edit=found.pk).order_by("-created_at").first()
+    jobs = owned(Job, request.user).filter(kind="stylelab.erase", params__picture=str(found.picture_id))
+    last = jobs.filter(params__edit=found.pk).order_by("-created_at").first()
+    proposals = list(edits.proposals(found))
     context = {
         "edit": found,
         "form": form,
         "key": queue.new_key(),
         "job": job_card(last) if last and last.state != Job.State.DONE else None,
-        "proposals": [asset_card(each, 960) for each in edits.proposals(found)],
+        "proposals": [asset_card(each, 960) for each in proposals],
+        "held_back": proposals[0].details.get("held_back") if proposals else 0,
     }
     return render(request, "stylelab/edit_erase.html", context, status=400 if form.errors else 200)
 
@@ -51,8 +54,10 @@ def erase(request: HttpRequest, edit_id: int) -> HttpResponse:
 def take(request: HttpRequest, edit_id: int, asset_id: UUID) -> HttpResponse:
     """Go on with one proposal."""
     found = get_edit(request, edit_id)
-    edits.take(found, get_object_or_404(edits.proposals(found), pk=asset_id))
+    stopped = edits.take(found, get_object_or_404(edits.proposals(found), pk=asset_id))
     messages.success(request, _("It is gone from the photo. Reset brings it back."))
+    if stopped:
+        messages.info(request, _("What was still being filled in has stopped. Please mark it again, if you like."))
     return redirect("stylelab:edit", found.pk)
 
 
@@ -66,8 +71,11 @@ def wallpaper(request: HttpRequest, edit_id: int) -> HttpResponse:
         key = queue.key_of("stylelab.wallpaper", request.POST.get("key", ""))
         said = form.cleaned_data
         screens = [_screen(name, form) for name in SCREENS if said[name]]
-        wallpapers.request_wallpapers(found, screens=screens, tiles=said["tiles"], key=key)
-        return redirect("stylelab:edit", found.pk)
+        try:
+            wallpapers.request_wallpapers(found, screens=screens, tiles=said["tiles"], key=key)
+            return redirect("stylelab:edit", found.pk)
+        except edits.TooLarge as error:
+            form.add_error(None, error.sentence)
     context: dict[str, Any] = {
         "edit": found,
         "form": form,

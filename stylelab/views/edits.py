@@ -21,8 +21,9 @@ from pictory.core.pace import check_upload_pace
 from pictory.core.pages.cards import asset_card, job_card
 from pictory.core.pages.paging import newest
 from pictory.core.pages.partials import signed_in
-from stylelab.edit_forms import PresetNameForm, RecipeForm
+from stylelab.edit_forms import TOO_LARGE, PresetNameForm, RecipeForm
 from stylelab.models import Edit, Preset
+from stylelab.picks import PICTURES
 from stylelab.services import edits, presets
 
 EDITS_SHOWN = 8
@@ -91,7 +92,7 @@ def get_edit(request: HttpRequest, edit_id: int) -> Edit:
 def photos(request: HttpRequest) -> QuerySet[Asset]:
     """What this person may edit: pictures of the drawer."""
     mine = own_files(request).exclude(role__in=Asset.ON_THE_WAY)
-    return mine.filter(media_type__in=("image/png", "image/jpeg", "image/webp"))
+    return mine.filter(media_type__in=PICTURES)
 
 
 # --- Inside ------------------------------------------------------------------------------------------------------
@@ -107,7 +108,11 @@ def _act(request: HttpRequest, found: Edit, form: RecipeForm, action: str) -> Ht
         form.add_error(None, _("To send mail, please sign up and confirm your own address first."))
         return _page(request, found, form, status=400)
     key = queue.key_of("stylelab.edit", request.POST.get("key", ""))
-    edits.request_file(found, by_mail=by_mail, key=key)
+    try:
+        edits.request_file(found, by_mail=by_mail, key=key)
+    except edits.TooLarge as error:
+        form.add_error(None, ValidationError(error.sentence, code=TOO_LARGE))
+        return _page(request, found, form, status=400)
     if by_mail:
         messages.success(request, _("It goes into the mail as soon as it is made."))
     return redirect(f"{request.path}#result")

@@ -21,6 +21,7 @@ from pictory.core.pages.partials import signed_in
 from stylelab.edit_forms import AMOUNT_LABELS, FILTER_LABELS, ApplyForm
 from stylelab.models import Preset
 from stylelab.services import presets as services
+from stylelab.services.edits import TooLarge
 from stylelab.views.edits import photos
 
 PICTURES_SHOWN = 40
@@ -62,8 +63,11 @@ def apply(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         taken = _taken_in(request, form)
         pictures = [*photos(request).filter(pk__in=_numbers(request)), *taken]
-        if pictures and form.is_valid():
-            return _start(request, form.cleaned_data["preset"], pictures)
+        try:
+            if pictures and form.is_valid():
+                return _start(request, form.cleaned_data["preset"], pictures)
+        except TooLarge as error:
+            form.add_error(None, error.sentence)
         if form.is_valid():
             form.add_error(None, _("Please choose a picture first."))
     cards = [asset_card(row) for row in photos(request)[:PICTURES_SHOWN]]
@@ -123,6 +127,7 @@ def _taken_in(request: HttpRequest, form: ApplyForm) -> list[Asset]:
 
 
 def _start(request: HttpRequest, preset: Preset, pictures: list[Asset]) -> HttpResponse:
+    """Raises TooLarge, Refused."""
     key = queue.key_of("stylelab.edit_batch", request.POST.get("key", ""))
     job = services.request_batch(request.user, recipe=preset.recipe, name=preset.name, pictures=pictures, key=key)
     return redirect("core:job", job.pk)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pictory.core import abilities, styles
-from pictory.core.access import get_owned, own_files
+from pictory.core.access import get_own_job, own_files
 from pictory.core.engine import queue
 from pictory.core.models import Asset, Job, StyleCard
 from pictory.core.pages.cards import asset_card, job_card
@@ -89,7 +89,7 @@ def look(request: HttpRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def look_made(request: HttpRequest, job_id: UUID) -> HttpResponse:
-    job = _job(request, job_id, service.QUICK)
+    job = get_own_job(request, job_id, kind=service.QUICK)
     return _answer(request, "transfer_look", {"card": job_card(job), "picture": _candidate(request, job)})
 
 
@@ -97,7 +97,7 @@ def look_made(request: HttpRequest, job_id: UUID) -> HttpResponse:
 @signed_in
 def fitting(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """The sample styles tried on one picture, the best first."""
-    job = _job(request, job_id, service.FITTING)
+    job = get_own_job(request, job_id, kind=service.FITTING)
     sheet = _candidate(request, job)
     tries: list[dict[str, Any]] = []
     if sheet:
@@ -118,7 +118,7 @@ def fitting(request: HttpRequest, job_id: UUID) -> HttpResponse:
 @signed_in
 def made(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """The painting as it grows, and then itself."""
-    job = _job(request, job_id, service.KIND)
+    job = get_own_job(request, job_id, kind=service.KIND)
     params = job.params
     results = list(own_files(request).filter(job=job, role=Asset.Role.RESULT).order_by("created_at", "id"))
     picture = next((row for row in results if row.media_type == "image/png"), None)
@@ -194,13 +194,6 @@ def _desk(content: str, tokens: list[str], told: dict[str, Any] | None = None) -
     """The address of the desk. told: initial values of its fields."""
     query = urlencode([(CONTENT, content), *((STYLE, token) for token in tokens), *(told or {}).items()])
     return f"{resolve_url('stylelab:transfer_desk')}?{query}"
-
-
-def _job(request: HttpRequest, job_id: UUID, kind: str) -> Job:
-    job = get_owned(Job, request.user, job_id)
-    if job.kind != kind:
-        raise Http404
-    return job
 
 
 def _candidate(request: HttpRequest, job: Job) -> Asset | None:

@@ -4,15 +4,15 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pictory.core import abilities, styles
-from pictory.core.access import get_owned, own_files
+from pictory.core.access import get_own_job, own_files
 from pictory.core.engine import queue
-from pictory.core.models import Asset, Job
+from pictory.core.models import Asset
 from pictory.core.pages.cards import asset_card, job_card
 from pictory.core.pages.paging import newest
 from pictory.core.pages.partials import page_or_part, signed_in
@@ -50,9 +50,7 @@ def words(request: HttpRequest) -> HttpResponse:
 @signed_in
 def made(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """What came of one wish. While it is worked on, the page fetches itself."""
-    job = get_owned(Job, request.user, job_id)
-    if job.kind != service.KIND:
-        raise Http404
+    job = get_own_job(request, job_id, kind=service.KIND)
     pictures = list(own_files(request).filter(pk__in=candidates.pictures_of(job)).order_by("seed"))
     cards = [asset_card(picture, 960) for picture in pictures]
     wish, style = {name: job.params.get(name, "") for name in WISH}, job.params.get("style")

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, expect,
 from pictory.core.models import User
 from tests.core.engine import Workers, workers
 
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000  # for whatever waits for a worker or the browser: a machine may be slow, a pass never waits
 Browse = Callable[..., Page]
 
 os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", "127.0.0.1")

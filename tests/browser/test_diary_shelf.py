@@ -57,7 +57,7 @@ def test_it_records_a_voice_and_adds_it(browse: Browse, member: User) -> None:
     expect(page.get_by_text("Your voice is with the day.")).to_be_visible()
     voice = entry.attachments.get()
     assert voice.kind == Attachment.Kind.VOICE
-    assert 0.5 < voice.asset.duration_s < 10
+    assert 0.5 < voice.asset.duration_s < 60
     expect(page.get_by_label("A voice of this day")).to_be_visible()
 
 
@@ -146,7 +146,7 @@ def test_it_makes_a_book_and_a_zip_that_another_takes_in(
     other.goto("/diaries/shelf/")
     other.get_by_label("ZIP file").set_input_files({"name": "d.zip", "mimeType": "application/zip", "buffer": data})
     other.get_by_role("button", name="Look into it").click()
-    expect(other.get_by_text("Nov. 21, 2026")).to_be_visible()
+    expect(other.get_by_text("21 November 2026")).to_be_visible()
     other.get_by_role("button", name="Take 1 day in").click()
     expect(other.locator(".job-results")).to_be_visible()
     assert Entry.objects.get(owner=bob).text == entry.text

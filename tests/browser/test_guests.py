@@ -24,11 +24,11 @@ def test_a_person_tries_it_without_an_account(browse, worker):
     page.reload()
     thumbnail = page.get_by_role("img", name="A kite day")
     expect(thumbnail).to_have_js_property("complete", True)
-    assert thumbnail.evaluate("image => image.naturalWidth") > 0
+    expect(thumbnail).not_to_have_js_property("naturalWidth", 0)
 
     page.get_by_role("link", name="A kite day").click()
     expect(page.get_by_role("heading", level=1, name="A kite day")).to_be_visible()
-    assert page.get_by_role("img", name="A kite day").evaluate("image => image.naturalWidth") == 64
+    expect(page.get_by_role("img", name="A kite day")).to_have_js_property("naturalWidth", 64)
     page.get_by_text("Delete", exact=True).click()
     page.get_by_role("button", name="Delete it for good").click()
     steps.expect_said(page, "It is gone from your drawer.")
@@ -50,6 +50,7 @@ def test_a_person_signs_up_and_keeps_what_they_made_as_a_guest(browse, worker, l
     page.goto(steps.link_mailed_to("haru@example.com", live_server.url))
     expect(page.get_by_text("Is haru@example.com yours?")).to_be_visible()
     page.get_by_role("button", name="Yes, it is mine").click()
+    expect(page.get_by_text("Is haru@example.com yours?")).to_have_count(0)  # the answer is there
 
     page.goto("/files/")
     expect(page.get_by_text("as a guest")).to_have_count(0)

@@ -16,14 +16,15 @@ def test_a_person_paints_one_sample_in_another_and_mails_it(browse, member, work
     page.get_by_role("radio", name="Under the sea").check()
     page.get_by_role("checkbox", name="Woodblock waves").check()
     page.get_by_role("button", name="To the easel").click()
-    expect(page.get_by_role("img", name="Quick look")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("img", name="Quick look")).to_be_visible()
 
     page.get_by_label("Where it paints").select_option(label="Where I paint")
     canvas = page.get_by_role("application", name="Where the style paints")
     canvas.focus()
     for key in ("Space", "ArrowRight", "Space"):
         page.keyboard.press(key)
-    assert page.locator("[name=mask_0]").input_value().startswith("data:image/png")
+    mask = page.locator("[name=mask_0]")
+    wait_for(lambda: mask.input_value().startswith("data:image/png"), 5, "the mask")
     page.get_by_label("Where it paints").select_option(label="Everywhere")
 
     page.get_by_text("Keep this style for other pictures…").click()
@@ -40,7 +41,7 @@ def test_a_person_paints_one_sample_in_another_and_mails_it(browse, member, work
     page.get_by_role("link", name="Painting your picture in rounds").click()
     job = Job.objects.get(kind="stylelab.transfer")
     page.goto(f"/stylelab/transfer/{job.pk}/")
-    expect(page.get_by_role("slider", name="Before and after")).to_be_visible(timeout=120_000)
+    expect(page.get_by_role("slider", name="Before and after")).to_be_visible(timeout=240_000)
 
     page.get_by_role("link", name="Send it by mail").click()
     page.get_by_label("E-mail address").fill(member.email)

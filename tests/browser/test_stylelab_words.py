@@ -21,7 +21,7 @@ def test_a_person_has_korean_words_painted_and_keeps_one(browse, member, worker)
     page.locator("label", has_text="또렷한 색").tap()
     page.get_by_role("button", name="그리기").tap()
     page.wait_for_url("**/stylelab/words/*-*/")
-    expect(page.locator(".words-candidate")).to_have_count(4, timeout=90_000)
+    expect(page.locator(".words-candidate")).to_have_count(4, timeout=240_000)
     expect(page.get_by_text("민주주의", exact=False).last).to_be_visible()
     assert walk.too_wide(page) == []
     wait_for(lambda: Job.objects.get().state == "done", 30, "all four")

@@ -3,6 +3,7 @@
 import uuid
 from datetime import timedelta
 
+import lxml.html
 from django.utils import timezone
 
 from pictory.core.files import assets
@@ -24,6 +25,11 @@ def picture_of(owner, title="A kite day"):
     return assets.keep_asset(owner=owner, data=pictures.png(), title=title, **known)
 
 
+def tree_of(text):
+    """The tree of a page or a part of one. Its own mistakes are mended in silence: the client looks for those."""
+    return lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(remove_comments=True, remove_pis=True))
+
+
 def look_over(response):
     """The page as a tree, after what every page owes: a strict policy and nothing that needs a weaker one."""
     policy = response["Content-Security-Policy"]
@@ -40,6 +46,11 @@ def look_over(response):
         assert element.tag != "style"
         assert element.tag != "script" or attributes.get("src"), "inline script"
         assert element.tag != "img" or "alt" in attributes, "picture without words"
+        if attributes.get("hx-select") and attributes.get("hx-disinherit") not in ("*", "hx-select"):
+            fetching = [
+                each for each in element.iter() if each is not element and {"hx-get", "hx-post"} & set(each.attrib)
+            ]
+            assert all(each.get("hx-select") for each in fetching), "what it selects is not in the answers of its parts"
         if element.tag == "form" and attributes.get("method", "").lower() == "post":
             assert element.find(".//input[@name='csrfmiddlewaretoken']") is not None, "form without a token"
     return tree

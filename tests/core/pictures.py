@@ -60,12 +60,12 @@ def with_chunk(png_file: bytes, kind: bytes, data: bytes) -> bytes:
 def raw_png(width: int, height: int, rows: bytes, *, depth: int = 8, colour: int = 2) -> bytes:
     """rows: what IDAT unpacks to, whether it fits the header or not."""
     header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
-    parts = (chunk(b"IHDR", header), chunk(b"IDAT", zlib.compress(rows)), chunk(b"IEND", b""))
+    parts = (chunk(b"IHDR", header), chunk(b"IDAT", zlib.compress(rows, 1)), chunk(b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
 def one_bit_png(side: int) -> bytes:
-    """A square of black, a few kilobytes for hundreds of megabytes."""
+    """A square of black, little data for hundreds of megabytes."""
     return raw_png(side, side, bytes((side // 8 + 1 + (side % 8 > 0)) * side), depth=1, colour=0)
 
 

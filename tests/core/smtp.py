@@ -60,7 +60,7 @@ def free_port() -> int:
 def serving() -> Iterator[tuple[Server, int]]:
     """A server that runs, and its port."""
     server = Server()
-    controller = Controller(server, hostname="127.0.0.1", port=free_port(), ready_timeout=10)
+    controller = Controller(server, hostname="127.0.0.1", port=free_port(), ready_timeout=60)
     controller.start()
     try:
         yield server, controller.port

@@ -9,7 +9,6 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-import html5lib
 import polib
 import pytest
 from allauth.account.models import EmailAddress
@@ -28,7 +27,7 @@ from pictory.core.models import Asset, Job, Message, User
 from pictory.core.pages.styleguide import DRAWINGS
 from pictory.core.sentences import SENTENCES
 from tests.core import pictures
-from tests.core.pages import HTMX, job_of, picture_of
+from tests.core.pages import HTMX, job_of, picture_of, tree_of
 from tests.core.shelf import keep
 from tests.core.urlmap import patterns
 
@@ -174,7 +173,7 @@ def test_it_turns_a_body_away_in_the_language_of_the_browser(asked, language, cl
     chunks = client_of().generic("POST", "/account/login/", HTTP_TRANSFER_ENCODING="chunked", **asked)
     flood = client_of().generic("POST", "/account/login/", CONTENT_LENGTH="999999999", **asked)
     assert (chunks.status_code, chunks.content.decode()) == (411, sentences[0])
-    tree = html5lib.parse(flood.content.decode(), namespaceHTMLElements=False)
+    tree = tree_of(flood.content.decode())
     assert (flood.status_code, tree.findtext(".//h1"), tree.get("lang")) == (413, sentences[1], language)
     for answer in (chunks, flood):
         assert answer["Content-Language"] == language
@@ -226,7 +225,7 @@ FOREIGN = {"ko": english_in, "en": hangul_in}
 
 def assert_speaks(content, language, names=(), where=""):
     text = content.decode() if isinstance(content, bytes) else content
-    tree = html5lib.parse(text, namespaceHTMLElements=False)
+    tree = tree_of(text)
     assert "<html" not in text or tree.get("lang") == language, where
     assert list(FOREIGN[language](spoken(tree, language), names)) == [], where
 
@@ -236,9 +235,9 @@ def test_the_net_catches_what_is_in_another_language(client_of, db):
     client = client_of()
     for language, other in (("ko", "en"), ("en", "ko")):
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = other
-        tree = html5lib.parse(client.get("/").content.decode(), namespaceHTMLElements=False)
+        tree = tree_of(client.get("/").content.decode())
         assert len(list(FOREIGN[language](spoken(tree, other)))) > 20
-    page = html5lib.parse('<img alt="Picture"><input placeholder="Email">', namespaceHTMLElements=False)
+    page = tree_of('<img alt="Picture"><input placeholder="Email">')
     assert list(english_in(spoken(page, "ko"))) == ["Picture", "Email"]
 
 
@@ -386,7 +385,7 @@ def test_it_writes_dates_as_koreans_do(client_of, alice):
 
 def language_of(client, url="/", **headers):
     response = client.get(url, **headers)
-    tree = html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
+    tree = tree_of(response.content.decode())
     assert response["Content-Language"] == tree.get("lang")
     assert "Cookie" in response["Vary"]
     return tree.get("lang")
@@ -435,7 +434,7 @@ def test_it_ignores_a_language_it_does_not_speak(client_of, alice, wish):
 
 
 def test_the_switch_names_each_language_in_itself(client_of, db):
-    tree = html5lib.parse(client_of().get("/").content.decode(), namespaceHTMLElements=False)
+    tree = tree_of(client_of().get("/").content.decode())
     buttons = {button.get("lang"): button for button in tree.findall(".//footer//button")}
     assert {lang: button.text for lang, button in buttons.items()} == {"ko": "한국어", "en": "English"}
     assert [lang for lang, button in buttons.items() if button.get("aria-current")] == ["ko"]

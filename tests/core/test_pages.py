@@ -14,7 +14,7 @@ from pictory.core.engine.standing import Standing
 from pictory.core.models import Job, JobPreview
 from pictory.core.pages.cards import JobCard, spoken
 from pictory.core.sentences import BROKEN, SENTENCES, explain
-from tests.core.pages import HTMX, job_of, look_over, picture_of
+from tests.core.pages import HTMX, job_of, look_over, picture_of, tree_of
 
 ROOMS = ["diaries:index", "studio:index", "studio:canvas", "covers:index", "stylelab:index"]
 OPEN_PAGES = [
@@ -293,9 +293,9 @@ def test_my_jobs_show_their_news_while_one_is_open(client_of, alice, django_asse
     job_of(alice, "queued", created_at=now + timedelta(minutes=1))
     with django_assert_max_num_queries(5):
         news = client.get(rows.get("hx-get"), **HTMX).content.decode()
-    part = html5lib.parseFragment(news, namespaceHTMLElements=False)
+    part = tree_of(news)
     assert [a.get("id") for a in part.iter("a") if a.get("id")] == [f"row-{job.pk}" for job in jobs[:24]]
-    assert part.find("ul").get("hx-get") == rows.get("hx-get")
+    assert part.find(".//ul").get("hx-get") == rows.get("hx-get")
     Job.objects.filter(pk=jobs[3].pk).update(state="done")
     assert "hx-trigger" not in client.get(rows.get("hx-get"), **HTMX).content.decode()
 
@@ -305,8 +305,8 @@ def test_older_jobs_show_their_news_too(client_of, alice):
     jobs = [job_of(alice, "queued", created_at=now - timedelta(minutes=i // 2)) for i in range(30)]
     client, url = client_of(alice), reverse("core:jobs")
     more = look_over(client.get(url)).find(".//a[@hx-swap='outerHTML']").get("href")
-    part = html5lib.parseFragment(client.get(url + more, **HTMX).content.decode(), namespaceHTMLElements=False)
-    assert part.find("ul").get("hx-get") == url + more
+    part = tree_of(client.get(url + more, **HTMX).content.decode())
+    assert part.find(".//ul").get("hx-get") == url + more
     assert len(list(part.iter("li"))) == len(jobs) - 24
 
 

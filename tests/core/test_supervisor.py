@@ -23,7 +23,7 @@ from pictory.core.models import Job
 from tests.core.engine import ROOT, wait_for
 
 pytestmark = [pytest.mark.engine, pytest.mark.faults, pytest.mark.django_db]
-ASLEEP = ["sleep", "60"]
+ASLEEP = ["sleep", "600"]
 
 
 class Clock:
@@ -169,7 +169,7 @@ def test_it_watches_a_job_of_a_kind_it_does_not_know(cluster, clock, maker):
     assert set(Job.objects.values_list("state", flat=True)) == {"running"}
     Job.objects.filter(pk=unknown.pk).update(started_at=Now() - timedelta(seconds=UNKNOWN_LIMIT_S + 1))
     cluster.watch()
-    assert worker.wait(10) == -signal.SIGKILL
+    assert worker.wait(60) == -signal.SIGKILL
     unknown.refresh_from_db()
     assert (unknown.state, unknown.error_code) == ("queued", "time_limit")
     cluster.watch()
@@ -195,7 +195,7 @@ def test_it_stops_with_everything_it_started(number, tmp_path):
         wait_for(lambda: any(path.read_text() for path in tmp_path.glob("run/*-web.pid")), 20, "the start")
         child = psutil.Process(process.pid).children()[0]
         process.send_signal(number)
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
         assert not child.is_running()
         assert not list(tmp_path.glob("run/*-web.pid"))
     finally:

@@ -11,7 +11,7 @@ from ml.training.progress import TrainingProgress
 from tests.core.pages import HTMX, look_over
 
 pytestmark = pytest.mark.django_db
-POLYLINE = ".//{http://www.w3.org/2000/svg}polyline"
+POLYLINE = ".//polyline"
 RUNNING = TrainingProgress(
     "crayon", "controlnet", recipe="crayon", state="running", step=40, steps=160, loss=0.4, seconds_left=240.0,
     losses=((1, 1.0), (20, 0.6), (40, 0.4)), samples=("sample-000020.webp", "sample-000040.txt"),

@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 import zlib
 from collections.abc import Callable
 from functools import cache
@@ -213,7 +212,7 @@ def test_it_counts_the_pixels_of_every_frame(kind: str) -> None:
     }
     before = cpu_s()
     assert refused(frames[kind]) == "too_many_pixels"
-    assert cpu_s() - before < 1
+    assert cpu_s() - before < 3
 
 
 @pytest.mark.parametrize("kind", ["WEBP", "PNG"])
@@ -242,7 +241,7 @@ def test_it_is_quick_with_bombs_beside_the_picture(kind: str) -> None:
     before = cpu_s()
     clean = opened_or_code(data)
     assert clean == "unreadable" or len(clean.data) < 10_000
-    assert cpu_s() - before < 1
+    assert cpu_s() - before < 3
 
 
 # --- Broken files ------------------------------------------------------------------------------------------------
@@ -251,7 +250,7 @@ def test_it_is_quick_with_bombs_beside_the_picture(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_refuses_every_file_that_breaks_off(kind: str) -> None:
     whole = as_file(Image.effect_noise((64, 64), 90).convert("RGB"), kind)
-    for tenth in range(1, 10):
+    for tenth in (1, 4, 7, 9):
         assert refused(whole[: len(whole) * tenth // 10]) in ("unreadable", "unknown_type")
 
 
@@ -304,9 +303,10 @@ def test_it_outlives_the_decoder(
 
 
 def test_it_gives_the_decoder_no_more_than_its_share(settings) -> None:
-    large = as_file(two_halves(6_000, 6_000), "PNG", compress_level=1)
+    large = pictures.one_bit_png(6_000)  # 108 MB as RGB
     settings.UPLOAD_DECODE_MB = 100
     assert refused(large) == "unreadable"
+    assert open_image(io.BytesIO(png())).width_px == 64
 
 
 # --- People ------------------------------------------------------------------------------------------------------
@@ -330,7 +330,8 @@ def test_it_turns_form_floods_away(flood: str, client_of, alice: User) -> None:
         "files": {f"file{number}": SimpleUploadedFile("a.png", b"x") for number in range(101)},
         "text": {"title": "x" * 3_000_000},
     }
-    started = time.monotonic()
-    assert client_of(alice).post("/files/", bodies[flood]).status_code == 400
-    assert time.monotonic() - started < 2
+    client = client_of(alice)
+    before = cpu_s()
+    assert client.post("/files/", bodies[flood]).status_code == 400
+    assert cpu_s() - before < 3
     assert not Asset.objects.exists()

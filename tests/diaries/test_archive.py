@@ -6,8 +6,10 @@ import json
 import random
 import struct
 import time
+import tracemalloc
 import zipfile
 from datetime import date, timedelta
+from itertools import accumulate
 from unicodedata import normalize
 
 import pytest
@@ -16,7 +18,7 @@ from django.forms.models import model_to_dict
 from django.urls import reverse
 from django.utils import timezone
 
-from diaries.models import Drawing, Entry, Journal
+from diaries.models import Drawing, Entry, Journal, Version
 from diaries.parcel import contents, opening, packing
 from diaries.parcel import format as parcel_format
 from diaries.parcel.format import signature
@@ -243,6 +245,43 @@ def test_it_brings_back_more_drawing_than_one_list_may_hold(alice, bob, client, 
         assert len(set(asked) & set(sizes)) == 2, "of another site's days no more than a page can wait for"
 
 
+def test_a_day_of_many_versions_comes_back_whole_and_from_elsewhere_with_the_newest(
+    alice, bob, bobs, packed, run_jobs, monkeypatch
+):
+    monkeypatch.setattr(contents, "MOST_PARTS", 3)
+    entry = written(alice)
+    for number in range(5):
+        Version.objects.create(entry=entry, revision=number, text=f"{number}번째")
+    (data,) = packed(entry.journal)
+    answer = bring(bobs, data)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(parcel_format, "SALT", "elsewhere")
+        _came, left_out, *_days = take(bobs, bring(bobs, data), run_jobs).splitlines()
+    assert "2" in left_out
+    assert [each.text for each in bob.entries.get().versions.all()] == ["4번째", "3번째", "2번째"]
+    Entry.objects.filter(owner=bob).delete()
+    assert len(take(bobs, answer, run_jobs).splitlines()) == 3, "nothing is left out"
+    assert bob.entries.get().versions.count() == 5
+
+
+def test_a_day_of_many_files_never_lies_in_memory_as_a_whole(alice, client, run_jobs):
+    noise, extras, files = random.Random(1).randbytes(3_000_000), [], {}
+    for number in range(8):
+        data = pictures.png() + noise + bytes([number])
+        name, said = f"{number}.png", file(f"{number}.png", data, "image/png")
+        said["signature"] = signature(said["sha256"], "image/png")
+        extras.append({"kind": "photo", "file": said})
+        files[name] = data
+    answer = bring(client, zipped(diary(of_day(extras=extras)) | files, zipfile.ZIP_STORED))
+    files.clear()
+    tracemalloc.start()
+    take(client, answer, run_jobs)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 15_000_000, "of 24 MB"
+    assert alice.entries.get().attachments.count() == 8
+
+
 @pytest.mark.parametrize("harm", ["bytes", "date", "gone", "layout"])
 def test_it_names_a_day_whose_own_file_is_not_what_it_was(alice, client, run_jobs, harm):
     said = of_day(layout=[9], layouts=[]) if harm == "layout" else of_day(layout=0, layouts=[[LINE]])
@@ -449,45 +488,53 @@ def test_it_makes_a_foreign_voice_anew(alice, client, run_jobs):
 # --- Days that cannot be taken -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
-        "no day", 7, None, [], {}, {"date": "2026-02-30", "text": ""}, {"date": "0001-01-01"}, {"date": 20261121},
-        of_day(text="가" * 2049), of_day(text=7), of_day(layout={"a": 1}), of_day(layout=[{"kind": "bomb"}]),
-        of_day(revision=-1), of_day(revision=2**70), of_day(drawings=[1]), of_day(drawings=[{"picture": {}}]),
-        of_day(drawings={"0": 1}), of_day(music={"media_type": "text/html"}), of_day(extras=[{"kind": "virus"}]),
-        of_day(extras=[{"kind": "photo", "file": file("x", b"", "image/svg+xml")}]), of_day(versions=[{"text": []}]),
-        of_day(summary="가" * 600), of_day(proposal={"layout": "x"}),
-        of_day(extras=[{"kind": "photo", "file": file("x", b"")}] * 11),
-        of_day(music=file("x", b"", "audio/mpeg", seed=2**64)), of_day(music=file("x", b"", "audio/mpeg", role="boss")),
-    ],
-)  # fmt: skip
-def test_it_names_the_days_that_cannot_be_read(client, said):
-    answer = bring(client, zipped(diary(said, {"date": "2026-11-22", "text": "좋은 날"})))
-    assert counts(client, answer) == [1, 0, 1]
+UNREADABLE = [
+    "no day", 7, None, [], {}, {"date": "2026-02-30", "text": ""}, {"date": "0001-01-01"}, {"date": 20261121},
+    of_day(text="가" * 2049), of_day(text=7), of_day(layout={"a": 1}), of_day(layout=[{"kind": "bomb"}]),
+    of_day(revision=-1), of_day(revision=2**70), of_day(drawings=[1]), of_day(drawings=[{"picture": {}}]),
+    of_day(drawings={"0": 1}), of_day(music={"media_type": "text/html"}), of_day(extras=[{"kind": "virus"}]),
+    of_day(extras=[{"kind": "photo", "file": file("x", b"", "image/svg+xml")}]), of_day(versions=[{"text": []}]),
+    of_day(summary="가" * 600), of_day(proposal={"layout": "x"}),
+    of_day(extras=[{"kind": "photo", "file": file("x", b"")}] * 11),
+    of_day(music=file("x", b"", "audio/mpeg", seed=2**64)), of_day(music=file("x", b"", "audio/mpeg", role="boss")),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
-        of_day(mood="furious", weather=[], hour={}, place=3, favourite="yes"), of_day(tags=[{"noun": 1}]),
-        of_day(tags=[{"noun": "\0", "word": "x", "stickers": [], "drawable": True}]),
-        of_day(tags=[{"noun": "개", "word": "개", "stickers": ["dog"]}]), of_day(proposal=[1]),
-        of_day(read_sha256="zz"),
-        of_day(created_at="yesterday", changed_at="2026-11-21T00:00:00"), of_day(shown=9), of_day(shown="x"),
-        of_day(text="a\0b\ud800c"), of_day(music=file("x", b"", "audio/mpeg", details={"\0": "\0"})),
-        of_day(extras=[{"kind": "photo", "file": file("../../etc/passwd", b"")}]),
-        of_day(extras=[{"kind": "photo", "file": file("/etc/passwd", b"")}]),
-    ],
-)  # fmt: skip
-def test_it_takes_a_day_without_what_is_wrong_with_it(alice, client, said, run_jobs):
-    answer = bring(client, zipped(diary(said)))
-    assert counts(client, answer) == [1, 0, 0]
+def dated(found):
+    """Each day on a date of its own, so that none is refused for standing there twice."""
+    return [
+        said | {"date": f"2026-11-{number:02}"} if isinstance(said, dict) and said.get("date") == f"{DAY}" else said
+        for number, said in enumerate(found, start=1)
+    ]
+
+
+def test_it_names_the_days_that_cannot_be_read(client):
+    answer = bring(client, zipped(diary(*dated(UNREADABLE), {"date": "2026-12-22", "text": "좋은 날"})))
+    assert counts(client, answer) == [1, 0, len(UNREADABLE)]
+
+
+CLEANED = [
+    of_day(mood="furious", weather=[], hour={}, place=3, favourite="yes"), of_day(tags=[{"noun": 1}]),
+    of_day(tags=[{"noun": "\0", "word": "x", "stickers": [], "drawable": True}]),
+    of_day(tags=[{"noun": "개", "word": "개", "stickers": ["dog"]}]), of_day(proposal=[1]),
+    of_day(read_sha256="zz"),
+    of_day(created_at="yesterday", changed_at="2026-11-21T00:00:00"), of_day(shown=9), of_day(shown="x"),
+    of_day(text="a\0b\ud800c"), of_day(music=file("x", b"", "audio/mpeg", details={"\0": "\0"})),
+    of_day(extras=[{"kind": "photo", "file": file("../../etc/passwd", b"")}]),
+    of_day(extras=[{"kind": "photo", "file": file("/etc/passwd", b"")}]),
+]  # fmt: skip
+
+
+def test_it_takes_a_day_without_what_is_wrong_with_it(alice, client, run_jobs):
+    answer = bring(client, zipped(diary(*dated(CLEANED))))
+    assert counts(client, answer) == [len(CLEANED), 0, 0]
     take(client, answer, run_jobs)
-    entry = alice.entries.get()
-    assert (entry.mood, entry.drawing, entry.music, entry.tags, entry.favourite) == ("", None, None, [], False)
-    assert not entry.attachments.exists()
-    assert "\0" not in entry.text
+    assert alice.entries.count() == len(CLEANED)
+    for entry in alice.entries.all():
+        kept = (entry.mood, entry.drawing, entry.music, entry.tags, entry.favourite)
+        assert kept == ("", None, None, [], False), entry.date
+        assert not entry.attachments.exists(), entry.date
+        assert "\0" not in entry.text, entry.date
 
 
 def test_it_takes_no_number_past_all_bounds(client):
@@ -528,7 +575,20 @@ def liar():
 
 
 def many(count):
-    return zipped({f"{number}": "" for number in range(count)}, zipfile.ZIP_STORED)
+    """So many empty files, by hand: zipfile takes seconds for it. Past 65,535 the list has an end of 64 bits, too."""
+    names = [b"%d" % number for number in range(count)]
+    files = [struct.pack("<4s5H3L2H", b"PK\3\4", 20, 0, 0, 0, 33, 0, 0, 0, len(name), 0) + name for name in names]
+    starts = accumulate(map(len, files), initial=0)
+    rows = [
+        struct.pack("<4s6H3L5H2L", b"PK\1\2", 20, 20, 0, 0, 0, 33, 0, 0, 0, len(name), 0, 0, 0, 0, 0, start) + name
+        for name, start in zip(names, starts, strict=False)
+    ]
+    at, size = sum(map(len, files)), sum(map(len, rows))
+    told = min(count, 0xFFFF)
+    large = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, at)
+    large += struct.pack("<4sLQL", b"PK\6\7", 0, at + size, 1)
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, told, told, size, at, 0)
+    return b"".join(files + rows) + (large if count > 0xFFFF else b"") + end
 
 
 def encrypted():
@@ -562,9 +622,9 @@ HARMFUL = {
 def test_it_turns_away_in_words_what_harms(alice, client, name):
     make, sentence = HARMFUL[name]
     data = make()
-    started = time.monotonic()
+    started = time.process_time()
     response = bring(client, data)
-    assert time.monotonic() - started < 3
+    assert time.process_time() - started < 3
     assert response.status_code == 400
     assert sentence in " ".join(look_over(response).find(".//section[@aria-labelledby='bring']").itertext())
     assert not Asset.objects.filter(owner=alice).exists()
@@ -630,9 +690,9 @@ def test_it_takes_a_day_one_export(alice, client, run_jobs):
 
 def test_it_reads_marks_that_never_end_in_no_time(client):
     entries = [{"creationDate": "2026-11-20T20:30:00Z", "text": "![" * 200_000}]
-    started = time.monotonic()
+    started = time.process_time()
     answer = bring(client, zipped({"일기.json": json.dumps({"entries": entries})}))
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
     assert counts(client, answer) == [0, 0, 1]
 
 

@@ -202,7 +202,7 @@ def test_it_speaks_the_owners_language(client, alice, run_jobs):
     run_jobs()
     pdf = PdfReader(io.BytesIO(assets.read(Asset.objects.get(media_type="application/pdf"))))
     assert pdf.metadata.title == "My diary · The year 2026"
-    assert bookmarks(pdf)[1:] == [("November 2026", 1), [("Nov. 21, 2026 Saturday", 2)]]
+    assert bookmarks(pdf)[1:] == [("November 2026", 1), [("21 November 2026 Saturday", 2)]]
     assert "Happy" in read(pdf.pages[2])
 
 

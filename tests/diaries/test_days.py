@@ -48,6 +48,8 @@ def test_it_fetches_itself_while_something_is_made_and_then_stops(client_of: Cli
     Job.objects.filter(pk=job.pk).update(kind="diaries.colour")
     client = client_of(alice)
     assert "every 1s" in client.get(PAGE, **HTMX).content.decode()
+    card = look_over(client.get(PAGE)).find(".//*[@id='day']//article[@hx-get]")
+    assert card.get("id") == f"job-{job.pk}", "which fetches itself, and is answered without the day around it"
     Job.objects.filter(pk=job.pk).update(state="done")
     assert "every 1s" not in client.get(PAGE, **HTMX).content.decode()
 

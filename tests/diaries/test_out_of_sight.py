@@ -1,5 +1,6 @@
 """What its owner does not see for now: files of locked journals, journals on their way out, drawings nobody chose."""
 
+import io
 import json
 import zipfile
 from datetime import date, timedelta
@@ -15,6 +16,10 @@ from diaries.services import books, chores, days, journals, making
 from pictory.core.engine import queue
 from pictory.core.files import assets, thumbnails
 from pictory.core.models import Asset, Job, JobPreview
+from stylelab.services import candidates, edits, presets, transfers, variations, wallpapers
+from stylelab.services.transfers import Made, Pick, Wish
+from stylelab.services.words import Picture as Varied
+from tests.core import pictures
 from tests.core.pages import job_of, picture_of
 from tests.diaries.full_day import DAY, drawn, full, written
 
@@ -99,6 +104,80 @@ def test_it_keeps_files_of_locked_days_out_of_sight_until_they_are_opened(client
     assert client.get(f"/media/{hidden[0].pk}/").status_code == 404
 
 
+@pytest.fixture
+def made(alice, secret):
+    """(job, files) of every kind that the style lab makes of the locked day's picture, and one made of such a one."""
+    picture = drawn(secret.entries.get(), size=(128, 64)).picture
+    pick, png, edit = Pick(asset=picture), pictures.png(), edits.open_edit(alice, picture)
+
+    def held(job):
+        return Job.objects.claim(job.queue, "here", running_limits=NO_LIMITS, only=job.pk)
+
+    painting = transfers.request_transfer(alice, pick, [pick], Wish(film=True))
+    look, fitting = Job.objects.get(kind=transfers.QUICK), transfers.request_fitting(alice, pick)
+    varying, photo = variations.request_variations(alice, pick), edits.request_file(edit, by_mail=False)
+    batch = presets.request_batch(alice, recipe={}, name="a", pictures=[picture])
+    erasing = edits.request_proposals(edit, mask=io.BytesIO(png), box=None)
+    screens = wallpapers.request_wallpapers(edit, screens=[], tiles=0)
+    order = [{"name": "ink", "score": 1.0, "x": 0, "y": 0}]
+    film = [("image/gif", pictures.as_file(pictures.two_halves(64, 48), "GIF"))]
+    transfers.keep_transfer(held(painting), Made(png, (64, 48), "m", [1.0], 1, "cpu", film))
+    transfers.keep_quick_look(held(look), png, (64, 48), model="m")
+    transfers.keep_fitting(held(fitting), png, (64, 48), order=order, model="m")
+    variations.keep_variation(varied := held(varying), Varied(png, "m", "embedded", 1, {}), size=(64, 48))
+    candidates.finish(varied)
+    edits.keep_file(held(photo), picture, data=png)
+    presets.keep_batch(held(batch), [picture], file=io.BytesIO(b"PK"), on_bytes=lambda count: None)
+    edits.keep_proposals(held(erasing), edit, pictures=[edits.Proposal(png, "m", 1)], tier="embedded")
+    wallpapers.keep_wallpapers(held(screens), picture, files={"phone-750x1334": png})
+    again = edits.request_file(edits.open_edit(alice, painting.assets.get(media_type="image/png")), by_mail=False)
+    edits.keep_file(held(again), painting.assets.get(media_type="image/png"), data=png)
+    jobs = [painting, look, fitting, varying, photo, batch, erasing, screens, again]
+    return {job: [str(pk) for pk in job.assets.values_list("pk", flat=True)] for job in jobs}
+
+
+def test_what_was_made_of_locked_files_is_behind_the_lock_too(client, alice, secret, made):
+    """In whichever room and over however many steps; also when what it was made of is gone, and its job too."""
+    files = [pk for results in made.values() for pk in results]
+    assert len(files) == len(made) + 1 == Asset.objects.filter(app="stylelab").count()
+    source = secret.entries.get().drawing.picture
+    lists = ["/files/", "/jobs/", "/api/assets", "/api/jobs", "/stylelab/edit/", "/stylelab/transfer/"]
+    lists += [f"/api/jobs/{job.pk}" for job in made] + [f"/jobs/{next(iter(made)).pk}/"]
+    desk = f"/stylelab/transfer/desk/?content=asset:{source.pk}&style=sample:ink"
+    rooms = {"transfer/": 0, "transfer/look/": 1, "transfer/fitting/": 2, "variations/": 3}
+    rooms = [f"/stylelab/{room}{list(made)[number].pk}/" for room, number in rooms.items()]
+    rooms += [f"/stylelab/edit/{edit.pk}/" for edit in alice.edits.all()]
+
+    def answers(paths=()):
+        return {client.get(path).status_code for path in (*paths, *(f"/media/{pk}/" for pk in files))}
+
+    def seen():
+        return {pk for path in lists for pk in seen_in(client, path)}.intersection([*files, str(source.pk)])
+
+    assert (answers(rooms), seen()) == ({404}, set())
+    assert client.get(desk).status_code == 302, "it is not there to be chosen"
+    enter(client, secret)
+    assert (answers(rooms), client.get(desk).status_code) == ({200}, 200)
+    assert {*files, str(source.pk)} <= seen()
+    client.post(url("close_all"))
+    assets.delete_asset(source)
+    assert (answers(), seen()) == ({404}, set())
+    Job.objects.all().delete()
+    files = [pk for pk in files if Asset.objects.filter(pk=pk).exists()]
+    assert len(files) > 8
+    assert answers() == {404}
+    journals.unlock_for_good(secret)
+    assert answers() == {200}
+
+
+def test_a_look_behind_the_lock_costs_the_same_for_one_and_for_many(
+    client, alice, secret, made, django_assert_max_num_queries
+):
+    for path, most in (("/api/jobs", 14), ("/files/", 14), (f"/media/{picture_of(alice).pk}/", 7)):
+        with django_assert_max_num_queries(most):
+            assert client.get(path).status_code == 200
+
+
 def test_it_leaves_what_is_locked_out_of_the_copy_of_everything(client, alice, secret, run_jobs):
     hidden = {str(asset.pk) for asset in files_of(secret)}
 
@@ -124,6 +203,11 @@ def test_it_leaves_what_is_locked_out_of_the_copy_of_everything(client, alice, s
         assert client.post(again).status_code == 404, "nor is it made again"
     enter(client, secret)
     assert client.post(f"/api/jobs/{job.pk}/retry").status_code == 201
+    Job.objects.all().delete()
+    journals.unlock_for_good(secret)
+    _named, job = packed()
+    journals.lock(secret, pin=PIN)
+    assert client.get(f"/media/{job.assets.get().pk}/").status_code == 404, "nor a copy made before it had a lock"
 
 
 def test_it_asks_little_of_those_who_lock_nothing(client, alice, django_assert_max_num_queries):

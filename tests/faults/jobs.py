@@ -54,6 +54,13 @@ def _spin(ctx: JobContext) -> None:
         ctx.step(1, 5, doing="Going round in circles")
 
 
+def _wait(ctx: JobContext) -> None:
+    """Until the test lets it go on, by the next file of `until`."""
+    file = Path(ctx.params["until"].pop(0))
+    while not file.exists():
+        time.sleep(0.05)
+
+
 def _huge_error(ctx: JobContext) -> None:
     raise RuntimeError("x" * 3_000_000)
 
@@ -121,6 +128,7 @@ FAULTS = {
     "kill": _kill,
     "hang": _hang,
     "spin": _spin,
+    "wait": _wait,
     "huge": _huge_error,
     "unpicklable": _unpicklable_error,
     "strange": _strange_error,

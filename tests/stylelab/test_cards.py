@@ -9,7 +9,7 @@ from pictory.core.files import assets
 from pictory.core.models import Asset, Job, StyleCard
 from stylelab import card_jobs
 from stylelab.samples import STYLES
-from stylelab.services import cards, transfers
+from stylelab.services import cards, transfers, words
 from stylelab.services.cards import Manner
 from stylelab.services.transfers import Pick
 from tests.core.pages import look_over, picture_of
@@ -120,6 +120,47 @@ def test_it_copies_nothing_out_of_a_locked_diary(client_of, alice):
     with pytest.raises(cards.Locked):
         card_of(alice, Pick(asset=drawing.picture))
     assert not StyleCard.objects.exists()
+
+
+def test_what_was_copied_before_the_lock_is_behind_it_and_the_style_stays_in_use(client_of, alice):
+    drawing, client = drawn(written(alice), size=(128, 64)), client_of(alice)
+    card = card_of(alice, Pick(asset=drawing.picture))
+    copy = card.pictures.get().asset
+    job = words.request_words(alice, prompt="새", card=card)
+    pages = [f"/media/{copy.pk}/", url("card", card.pk), f"/api/stylelab/cards/{card.pk}", url("words_made", job.pk)]
+    told = drawing.picture.title
+    assert [client.get(page).status_code for page in pages] == [200] * 4
+    assert told in client.get(pages[1]).content.decode()
+    journals.lock(drawing.entry.journal, pin="1234")
+    assert [client.get(page).status_code for page in pages] == [404, 200, 200, 200]
+    assert told not in client.get(pages[1]).content.decode()
+    assert client.get(pages[2]).json()["pictures"] == [{"weight": 50, "file": None}]
+    assets.delete_asset(drawing.picture)
+    assert client.get(pages[0]).status_code == 404
+
+
+def test_what_goes_while_it_is_kept_or_changed_is_told_of(client_of, alice, monkeypatch):
+    client, mine, lost = client_of(alice), picture_of(alice), picture_of(alice, "잃은 그림")
+    lost.file.storage.delete(lost.file.name)
+    assert client.post(url("card_new"), {"name": "새", "style": [f"asset:{lost.pk}"]}).status_code == 400
+    stale, face = card_of(alice, name="셋"), picture_of(alice)
+    StyleCard.objects.filter(pk=stale.pk).update(face=face)
+    stale.refresh_from_db()
+    assets.delete_asset(face)
+    for _twice in range(2):
+        cards.delete_card(stale)
+    card, real = card_of(alice), cards._check_name
+
+    def go_meanwhile(*args):
+        real(*args)
+        Asset.objects.filter(pk=mine.pk).delete()
+        StyleCard.objects.filter(pk=card.pk).delete()
+
+    monkeypatch.setattr(cards, "_check_name", go_meanwhile)
+    assert client.post(url("card_new"), {"name": "새", "style": [f"asset:{mine.pk}"]}).status_code == 400
+    said = {"name": "다른", "weight_0": "50"}
+    card = StyleCard.objects.create(owner=alice, name="둘")
+    assert client.post(url("card", card.pk), said).status_code == 404
 
 
 def test_there_is_an_end_to_them(client_of, alice, monkeypatch):

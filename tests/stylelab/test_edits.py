@@ -1,6 +1,7 @@
 """The photo editor over HTTP: recipes as data, the original's bytes, batches, recipes to share, and nobody else's."""
 
 import io
+import time
 import zipfile
 from datetime import timedelta
 
@@ -9,10 +10,12 @@ from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from pictory.core.engine import queue
 from pictory.core.files import assets
 from pictory.core.models import Asset, Job, Message
+from stylelab import edit_jobs
 from stylelab.models import Edit, Preset
 from stylelab.services import edits, presets, transfers
 from tests.core import pictures
@@ -191,6 +194,86 @@ def test_it_erases_and_takes_it_back(client, edit, photo, run_jobs):
     assert Job.objects.get(kind="stylelab.erase", state="cancelled"), "what it was to work on is gone"
     edit.refresh_from_db()
     assert edit.picture == photo
+
+
+def mask_file(box):
+    mask = Image.new("L", (64, 48))
+    mask.paste(255, box)
+    return SimpleUploadedFile("mask.png", pictures.as_file(mask, "PNG"))
+
+
+def test_the_same_marks_are_filled_once_and_others_in_their_place(client, edit):
+    for box in ((8, 8, 24, 24), (8, 8, 24, 24), (30, 8, 40, 24)):  # sent twice, then painted anew on the same page
+        assert client.post(url("edit_erase", edit.pk), {"mask": mask_file(box), "key": "k"}).status_code == 302
+    states = Job.objects.filter(kind="stylelab.erase").order_by("created_at").values_list("state", flat=True)
+    assert list(states) == ["cancelled", "queued"]
+    assert Asset.objects.filter(role=Asset.Role.SKETCH).count() == 2, "nothing is kept of what came twice"
+
+
+def test_taking_one_proposal_stops_what_would_undo_it(client, edit, run_jobs, monkeypatch):
+    """Also when that is all but done."""
+    edits.request_proposals(edit, mask=None, box=(0.1, 0.1, 0.2, 0.2))
+    run_jobs()
+    taken = edits.proposals(edit).first()
+    late = edits.request_proposals(edit, mask=None, box=(0.6, 0.1, 0.2, 0.2))
+    keep = edits.keep_proposals
+
+    def take_meanwhile(job, *args, **made):
+        answer = client.post(url("edit_take", edit.pk, taken.pk), follow=True)
+        assert len(answer.tree.findall(".//*[@data-sentence]")) == 2, "that it is gone, and that the other stopped"
+        keep(job, *args, **made)
+
+    monkeypatch.setattr(edits, "keep_proposals", take_meanwhile)
+    run_jobs()
+    late.refresh_from_db()
+    edit.refresh_from_db()
+    assert (late.state, edit.picture) == ("cancelled", taken)
+    assert not edits.proposals(edit).exists()
+    assert client.get(url("edit_erase", edit.pk)).tree.find(".//article") is None, "nothing that could be tried again"
+
+
+def test_who_stops_it_between_two_fillings_is_heard(edit, run_jobs, monkeypatch):
+    filled, real = [], edit_jobs.fill
+
+    def stop_after_one(*args, **options):
+        filled.append(queue.cancel(job))
+        made = real(*args, **options)
+        time.sleep(0.03)
+        return made
+
+    monkeypatch.setattr(edit_jobs, "fill", stop_after_one)
+    job = edits.request_proposals(edit, mask=None, box=(0.1, 0.1, 0.2, 0.2))
+    run_jobs()
+    job.refresh_from_db()
+    assert (job.state, len(filled)) == ("cancelled", 1)
+
+
+def test_it_says_early_what_would_become_too_large(client, alice, edit, photo):
+    """One wanted side may make the other too long; what was set stays, and nothing is begun in vain."""
+    answer = save(client, edit, height_px="8000")
+    assert answer.status_code == 400
+    assert "8,192" in "".join(answer.tree.find(".//*[@role='alert']").itertext())
+    assert answer.tree.find(".//details[@open]//input[@name='height_px']").get("value") == "8000", "and in sight"
+    edit.refresh_from_db()
+    assert edit.recipe["resize"] == [0, 8000]
+    preset = presets.keep_preset(alice, name="큰", recipe=edit.recipe)
+    said = {"preset": preset.pk, "picture": [str(photo.pk)]}
+    assert client.post(url("edit_apply"), said).status_code == 400
+    screens = {"phone": "phone-750x1334", "desk": "", "tiles": "0"}
+    assert client.post(url("edit_wallpaper", edit.pk), screens).status_code == 400
+    body = {"picture": str(photo.pk), "preset": preset.pk}
+    assert "recipe" in client.post("/api/stylelab/edits", body, "application/json").json()["fields"]
+    assert not Job.objects.exists()
+
+
+def test_a_panorama_is_saved_as_long_as_it_is(client, alice, run_jobs):
+    data = pictures.as_file(Image.new("RGB", (9_000, 480), pictures.RED), "PNG")
+    edit = edits.open_edit(alice, assets.keep_upload(owner=alice, file=io.BytesIO(data)))
+    save(client, edit, invert="100", straighten="0.1")
+    edits.request_proposals(edit, mask=None, box=(0.1, 0.1, 0.01, 0.1))
+    run_jobs()
+    assert set(Job.objects.values_list("state", flat=True)) == {"done"}
+    assert 8_192 < result().width_px < 9_000
 
 
 def test_a_mask_goes_in_time_though_nothing_came_of_it(edit):

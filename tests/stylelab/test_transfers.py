@@ -3,10 +3,12 @@
 import base64
 import io
 import time
+import uuid
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from django.conf import settings
 from PIL import Image
 
 from ml.neural_style import Progress, pipeline
@@ -26,6 +28,7 @@ DESK = "/stylelab/transfer/desk/?content=sample:coral&style=sample:ink"
 CORAL, INK, BATIK = (
     Pick(sample=table[name]) for table, name in ((CONTENTS, "coral"), (STYLES, "ink"), (STYLES, "batik"))
 )
+STYLES_ALL = [f"sample:{name}" for name in STYLES]
 SMALL = Wish(rounds=2, size_px=64)
 
 
@@ -85,6 +88,67 @@ def test_it_shows_a_quick_look_of_an_upload_mixed_with_a_sample(client_of, alice
     assert str(picture.pk) in client.get(look, HTTP_HX_REQUEST="true").content.decode()
     assert job.params["title"] == "휴가"
     assert transfers.title_of("휴가") == "휴가-styled"
+
+
+def test_the_newest_quick_look_stays_whichever_is_painted_last(alice):
+    old, new = (transfers.request_quick_look(alice, CORAL, [INK], Wish()) for _each in range(2))
+    Job.objects.filter(pk=old.pk).update(state="queued")  # its worker had begun before the wish to stop was written
+    old, new = (
+        Job.objects.claim("light", "here", running_limits=dict.fromkeys(settings.LIMITS), only=each.pk)
+        for each in (old, new)
+    )
+    for job in (new, old):
+        transfers.keep_quick_look(job, pictures.jpeg(), (64, 48), model="m")
+    assert transfers.candidates_of(new).exists()
+    third = transfers.request_quick_look(alice, CORAL, [INK], Wish())
+    third = Job.objects.claim("light", "here", running_limits=dict.fromkeys(settings.LIMITS), only=third.pk)
+    transfers.keep_quick_look(third, pictures.jpeg(), (64, 48), model="m")
+    assert Asset.objects.get(role=Asset.Role.CANDIDATE).job == third
+
+
+def test_where_the_brush_was_the_picture_changes_more(client_of, alice, run_jobs, monkeypatch):
+    """The quick look and the painting in rounds follow the same map."""
+    monkeypatch.setattr(transfers, "QUICK_PX", 128)
+    right = Image.new("L", (32, 24))
+    right.paste(255, (16, 0, 32, 24))
+    url = "data:image/png;base64," + base64.b64encode(pictures.as_file(right, "PNG")).decode()
+    client_of(alice).post(DESK, {"where_0": "brush", "mask_0": url, "size_px": "256", "rounds": "2"})
+    job = Job.objects.get(kind=transfers.KIND)
+    Job.objects.filter(pk=job.pk).update(params=job.params | {"size_px": 128, "width_px": 128, "height_px": 128})
+    run_jobs()
+    painted = [*Asset.objects.filter(job=job), transfers.candidates_of(Job.objects.get(kind=transfers.QUICK)).get()]
+    assert len(painted) == 2
+    with Image.open(CORAL.sample.path) as picture:
+        plain = np.asarray(picture.convert("RGB").resize((128, 128), Image.Resampling.LANCZOS)).astype(float)
+    for asset in painted:
+        changed = np.abs(np.asarray(opened(asset)) - plain).mean(axis=(0, 2))
+        left, brushed = changed[:52].mean(), changed[76:].mean()
+        assert brushed > 2 * left, (asset.model, left, brushed)
+
+
+def test_a_film_is_no_picture_to_paint_from(client_of, alice):
+    gif = pictures.as_file(pictures.two_halves(96, 96), "GIF")
+    film = assets.keep_asset(
+        owner=alice, data=gif, media_type="image/gif", role=Asset.Role.RESULT, width_px=96, height_px=96
+    )
+    client = client_of(alice)
+    for path, field in (
+        ("transfer", "content"),
+        ("transfer", "style"),
+        ("variations", "content"),
+        ("cards/new", "style"),
+    ):
+        page = client.get(f"/stylelab/{path}/?{field}=asset:{film.pk}")
+        assert page.tree.find(f".//input[@value='asset:{film.pk}']") is None, (path, field)
+    said = {"content": f"asset:{film.pk}", "style": "sample:ink"}
+    assert client.post("/stylelab/transfer/", said).status_code == 400
+
+
+def test_it_looks_up_no_more_styles_than_tell_that_there_are_too_many(client_of, alice, django_assert_max_num_queries):
+    client, tokens = client_of(alice), [f"asset:{uuid.uuid4()}" for _each in range(200)]
+    with django_assert_max_num_queries(60):
+        answer = client.post("/stylelab/transfer/", {"content": "sample:coral", "style": [*STYLES_ALL, *tokens]})
+    assert answer.status_code == 400
 
 
 def test_a_stopped_painting_is_kept_as_far_as_it_came(alice, run_jobs, monkeypatch):

@@ -6,12 +6,13 @@ import pytest
 from django.utils import timezone
 
 from ml.scenes import LOOKS
+from pictory.core.engine import queue, worker
 from pictory.core.files import assets
 from pictory.core.models import Asset, Job
 from stylelab.pictured import SIZES_PX, Look, size_px
-from stylelab.samples import STYLES
-from stylelab.services import candidates, cards, words
-from stylelab.services.transfers import Pick
+from stylelab.samples import CONTENTS, STYLES
+from stylelab.services import candidates, cards, transfers, variations, words
+from stylelab.services.transfers import Pick, Wish
 from tests.core import pictures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.weights]
@@ -118,6 +119,21 @@ def test_it_tells_of_a_wish_that_is_not_fit(client_of, guest, run_jobs, tiny):
     run_jobs()
     job.refresh_from_db()
     assert (job.state, job.error_code) == ("failed", "blocked")
+
+
+def test_a_model_that_is_not_for_this_site_is_not_used_by_asking_again(alice):
+    """Who asked while it was here, or tries what failed once more, is told; nobody gets another model in silence."""
+    coral, ink = Pick(sample=CONTENTS["coral"]), Pick(sample=STYLES["ink"])
+    asked = [words.request_words(alice, prompt="새", tier=tier) for tier in ("full", "karlo")]
+    asked.append(variations.request_variations(alice, coral, tier="full"))
+    asked.append(transfers.request_transfer(alice, coral, [ink], Wish(tier="full")))
+    for job in asked:
+        worker.run_only(job)
+        job.refresh_from_db()
+        again = queue.retry(job)
+        worker.run_only(again)
+        again.refresh_from_db()
+        assert [(each.state, each.error_code) for each in (job, again)] == [("failed", "weights_missing")] * 2, job.kind
 
 
 def test_it_offers_what_the_engine_can_do():

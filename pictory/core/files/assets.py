@@ -17,6 +17,7 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pictory.core import curtains
 from pictory.core.engine import queue
 from pictory.core.engine.pulse import pulse
 from pictory.core.files import large, thumbnails
@@ -43,7 +44,6 @@ TITLE_LENGTH = 120
 BATCH = 500
 JOINERS = "\u200c\u200d"  # invisible, but parts of words and of emoji
 HEX = re.compile(r"[0-9a-f]{32}")
-UUID_TEXT = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 _written: ContextVar[list[str] | None] = ContextVar("written", default=None)
 
@@ -52,9 +52,26 @@ _written: ContextVar[list[str] | None] = ContextVar("written", default=None)
 
 
 @contextmanager
+def taking_files_back() -> Iterator[None]:
+    """The files that are stored inside it, unless a row owns them by then, are removed when it fails. Nests."""
+    outer, mine = _written.get(), []
+    token = _written.set(mine)
+    try:
+        yield
+    except BaseException:
+        _remove_unless_kept(mine)
+        raise
+    else:
+        if outer is not None:
+            outer.extend(mine)
+    finally:
+        _written.reset(token)
+
+
+@contextmanager
 def storing() -> Iterator[None]:
     """transaction.atomic() that also takes back the files kept inside it when it fails. Nests."""
-    with _taking_files_back(), transaction.atomic():
+    with taking_files_back(), transaction.atomic():
         yield
 
 
@@ -85,9 +102,9 @@ def keep_asset(
     full, KeyError for a media type that we do not keep, OSError when the storage fails.
     """
     if media_type.startswith("image/") and not (width_px and height_px):
-        width_px, height_px = _size_of_picture(data)
-    with _taking_files_back():
-        stored = data if isinstance(data, Stored) else _write(data, media_type)
+        width_px, height_px = size_of_picture(data)
+    with taking_files_back():
+        stored = data if isinstance(data, Stored) else store(data, media_type)
         with transaction.atomic():
             if counts:
                 _check_quota(owner, stored.size_bytes)
@@ -104,6 +121,19 @@ def keep_asset(
     return asset
 
 
+def store(data: bytes | File, media_type: str) -> Stored:
+    """For keep_asset(), inside taking_files_back(). Raises KeyError for a media type that we do not keep, OSError.
+
+    The name is noted before the first byte, so that half a file is taken back as well.
+    """
+    name = large.new_name(ENDINGS[media_type])
+    _written.get().append(name)
+    file = ContentFile(data) if isinstance(data, bytes) else data
+    sha256, size_bytes = large.digest(file)
+    file.seek(0)
+    return Stored(default_storage.save(name, file), sha256, size_bytes)
+
+
 @contextmanager
 def written(file: IO[bytes], media_type: str, *, on_bytes: OnBytes) -> Iterator[Stored]:
     """A large file, hashed and stored before the transaction that keeps it; taken back if none does.
@@ -111,7 +141,7 @@ def written(file: IO[bytes], media_type: str, *, on_bytes: OnBytes) -> Iterator[
     on_bytes: told of each byte twice; may raise to stop. Raises OSError, KeyError for a media type we do not keep.
     """
     name = large.new_name(ENDINGS[media_type])
-    with _taking_files_back():
+    with taking_files_back():
         _written.get().append(name)
         yield large.write(file, name, on_bytes=on_bytes)
 
@@ -129,6 +159,12 @@ def keep_upload(*, owner: User, file: IO[bytes], title: str = "", app: str = "co
         width_px=image.width_px,
         height_px=image.height_px,
     )
+
+
+def size_of_picture(data: bytes | File) -> tuple[int | None, int | None]:
+    """(width, height) in px, as its first bytes say; None for what is no picture. Raises ValueError."""
+    header = read_header(ContentFile(data) if isinstance(data, bytes) else data)
+    return (header.width_px, header.height_px) if header else (None, None)
 
 
 def read(asset: Asset) -> bytes:
@@ -159,6 +195,7 @@ def delete_asset(asset: Asset) -> None:
 def delete_assets(files: Sequence[Asset]) -> None:
     """Several as delete_asset() does one; the jobs are looked through once."""
     _cancel_jobs_given({str(asset.pk) for asset in files})
+    curtains.remember(files)
     names = [name for asset in files for name in asset.stored_names]
     Asset.objects.filter(pk__in=[asset.pk for asset in files]).delete()
     _remove_on_commit(names)
@@ -189,22 +226,6 @@ def orphans(*, older_than: timedelta) -> Iterator[str]:
 # --- Inside ------------------------------------------------------------------------------------------------------
 
 
-@contextmanager
-def _taking_files_back() -> Iterator[None]:
-    outer, mine = _written.get(), []
-    token = _written.set(mine)
-    try:
-        yield
-    except BaseException:
-        _remove_unless_kept(mine)
-        raise
-    else:
-        if outer is not None:
-            outer.extend(mine)
-    finally:
-        _written.reset(token)
-
-
 def _remove_unless_kept(names: list[str]) -> None:
     """Ask the database first: a commit whose answer was lost is a commit. What is left over, the sweep finds."""
     try:
@@ -212,16 +233,6 @@ def _remove_unless_kept(names: list[str]) -> None:
     except DatabaseError:
         return
     _remove([name for name in names if name not in kept])
-
-
-def _write(data: bytes | File, media_type: str) -> Stored:
-    """The name is noted before the first byte, so that half a file is taken back as well."""
-    name = large.new_name(ENDINGS[media_type])
-    _written.get().append(name)
-    file = ContentFile(data) if isinstance(data, bytes) else data
-    sha256, size_bytes = large.digest(file)
-    file.seek(0)
-    return Stored(default_storage.save(name, file), sha256, size_bytes)
 
 
 def _check_quota(owner: User, size_bytes: int) -> None:
@@ -233,18 +244,13 @@ def _check_quota(owner: User, size_bytes: int) -> None:
         raise queue.Refused("storage_full", sentence, retry_after_s=3_600)
 
 
-def _size_of_picture(data: bytes | File) -> tuple[int | None, int | None]:
-    header = read_header(ContentFile(data) if isinstance(data, bytes) else data)
-    return (header.width_px, header.height_px) if header else (None, None)
-
-
 def _first_state(media_type: str) -> str:
     return Asset.Thumbnails.WAITING if media_type.startswith("image/") else Asset.Thumbnails.NONE
 
 
 def _cancel_jobs_given(asset_ids: set[str]) -> None:
     for job in Job.objects.filter(state__in=Job.OPEN).only("pk", "params"):
-        if asset_ids.intersection(UUID_TEXT.findall(json.dumps(job.params))):
+        if asset_ids.intersection(curtains.UUID_TEXT.findall(json.dumps(job.params))):
             queue.cancel(job)
 
 

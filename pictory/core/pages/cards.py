@@ -55,12 +55,16 @@ def asset_card(asset: Asset, width_px: int = 320) -> AssetCard:
 
 @dataclass(frozen=True)
 class JobCard:
-    """standing: None once the job has ended. preview_url: the picture as it grows; "" when there is none yet."""
+    """standing: None once the job has ended. preview_url: the picture as it grows; "" when there is none yet.
+
+    locked: it is about something that its owner keeps locked now.
+    """
 
     job: Job
     standing: Standing | None = None
     preview_url: str = ""
     assets: list[AssetCard] = field(default_factory=list)
+    locked: bool = False
 
     @property
     def label(self) -> str | Promise:
@@ -76,7 +80,7 @@ class JobCard:
 
     @property
     def may_retry(self) -> bool:
-        return may_retry(self.job)
+        return may_retry(self.job) and not self.locked
 
     @property
     def problem(self) -> Sentence:
@@ -104,6 +108,8 @@ class JobCard:
     def detail(self) -> str | Promise:
         """The sentence after it: how long, or what to do. "" when nothing is known."""
         job = self.job
+        if self.locked:
+            return _("It was made from something that is locked now. Open that, and you see it here again.")
         if job.is_open:
             return self._how_long()
         if job.state == Job.State.DONE:
@@ -132,13 +138,14 @@ class JobCard:
         return _("It takes about %(time)s.") % {"time": spoken(where.work_s)} if where.work_s is not None else ""
 
 
-def job_card(job: Job, results: Iterable[Asset] = ()) -> JobCard:
+def job_card(job: Job, results: Iterable[Asset] = (), *, locked: bool = False) -> JobCard:
     """results: the files to show of one that is done."""
     return JobCard(
         job=job,
         standing=standing(job) if job.is_open else None,
-        preview_url=_preview_url(job) if job.state == Job.State.RUNNING else "",
+        preview_url=_preview_url(job) if job.state == Job.State.RUNNING and not locked else "",
         assets=[asset_card(asset, 960) for asset in results],
+        locked=locked,
     )
 
 

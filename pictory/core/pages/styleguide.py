@@ -121,6 +121,7 @@ def _job_cards() -> Any:
     done = _job(Job.State.DONE, started_at=now - timedelta(seconds=12), finished_at=now)
     yield _("done"), JobCard(done, assets=[AssetCard(_asset(app="diaries"), static("core/day.svg"))])
     yield _("done, no picture"), JobCard(_job(Job.State.DONE), assets=[AssetCard(_asset(media_type="application/zip"))])
+    yield _("done, and locked"), JobCard(_job(Job.State.DONE), locked=True)
     yield _("failed"), JobCard(_job(Job.State.FAILED, error_code="out_of_memory"))
     yield _("dead"), JobCard(_job(Job.State.DEAD, error_code="stopped"))
     yield _("cancelled"), JobCard(_job(Job.State.CANCELLED))

@@ -79,7 +79,8 @@ def _results_in_sight(request: HttpRequest) -> QuerySet[Asset]:
 def _answer(request: HttpRequest, job: Job, status: int = 200) -> HttpResponse:
     """The job's page, or its card alone. `fresh` lets the result fade in: it was not there a moment ago."""
     results = _results_in_sight(request).filter(job=job) if job.state == Job.State.DONE else ()
-    context = {"card": job_card(job, results), "fresh": bool(request.htmx), "too_late": status == 409}
+    card = job_card(job, results, locked=curtains.hides(job, curtains.sight_of(request)))
+    context = {"card": card, "fresh": bool(request.htmx), "too_late": status == 409}
     response = page_or_part(request, "core/job.html", "core/_job.html", context, status)
     response["Cache-Control"] = "private, no-store"
     patch_vary_headers(response, ["HX-Request"])
