@@ -469,7 +469,7 @@ def test_it_tells_position_and_time_from_history(admin, alice, run_jobs):
     first, second = (enqueue("faults.steps", owner=owner, params={}) for owner in (alice, admin))
     ahead = sorted((standing(first), standing(second)), key=lambda one: one.position)
     assert [one.position for one in ahead] == [0, 1]
-    assert ahead[0].work_s == pytest.approx(0.2, abs=0.2)
+    assert 0.2 <= ahead[0].work_s < 5
     assert ahead[0].wait_s == 0
     assert ahead[1].wait_s == pytest.approx(ahead[0].work_s)
     running = claim()

@@ -14,7 +14,7 @@ from ml.errors import Cancelled, InvalidInput, OutOfMemory
 from ml.upscaling import Upscaling, UpscalingRequest
 from tests.ml.drawings import HELD_OUT, drawing
 
-A6 = (1240, 1748)  # at 300 dpi
+A4 = (2480, 3508)  # at 300 dpi
 
 
 def psnr(one: Image.Image, other: Image.Image) -> float:
@@ -62,12 +62,12 @@ def test_the_illustration_network_beats_bicubic_on_the_whole(store):
 
 
 @pytest.mark.weights
-def test_it_makes_a_printed_page_in_two_passes(store):
+def test_it_makes_an_a4_page_in_two_passes(store):
     seen = []
     with store.lease("upscaling") as upscaling:
-        small = drawing("cat", 128).resize((91, 128))
-        made = upscaling(UpscalingRequest(small, size=A6), on_step=lambda step, steps, **_: seen.append((step, steps)))
-    assert made.picture.size == A6
+        small = drawing("cat", 256).resize((181, 256))
+        made = upscaling(UpscalingRequest(small, size=A4), on_step=lambda step, steps, **_: seen.append((step, steps)))
+    assert made.picture.size == A4
     assert "animevideov3" in made.model
     assert seen == [(step, len(seen)) for step in range(1, len(seen) + 1)]
     assert psnr(made.picture.resize(small.size, Image.Resampling.BOX), small) > 30

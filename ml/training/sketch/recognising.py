@@ -29,8 +29,8 @@ from ml.training.sketch.moving import EDGE, bend, places, placing
 from ml.training.sketch.rows import Rows
 
 SHARES = {  # of all examples; the eight subjects' own sources share the rest
-    "emoji": 0.26, "edges": 0.12, "bust": 0.06, "known": 0.02, "alone": 0.02, "others": 0.12, "thing": 0.09,
-    "doodle": 0.09, "several": 0.05,
+    "emoji": 0.24, "edges": 0.12, "bust": 0.12, "known": 0.02, "alone": 0.03, "others": 0.11, "thing": 0.08,
+    "doodle": 0.08, "several": 0.05,
 }  # fmt: skip
 SHAKY = (0.3, 1.8)  # hands, beyond a small child's: the frame makes small drawings large, and their shaking with them
 SMOOTH = 0.05  # of a label, shared by the others
