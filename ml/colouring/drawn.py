@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ml.colouring import ground
 from ml.colouring.rasters import Colours, Field, Rasters
 from ml.sketch.conditions import Condition
+from ml.sketch.dividing import openness
 from ml.sketch.namer import Namer
 from ml.sketch.painting import Chance, Painted
 from ml.sketch.palette import PAPER, Palette
@@ -17,9 +18,11 @@ from ml.sketch.regions import areas
 HEAT = 0.4  # how freely a seed draws among good crayons
 GROUND = 0.06  # of the sheet, from which on an area at its border is no thing
 INKED = 6  # px of strokes along an area that somebody drew
-VAGUE = 0.4  # of the votes, under which a figure that no line closes is none, but a part of what it opens to
+VAGUE = 0.4  # of the votes, under which a figure that lines leave open is none, but a part of what it opens to
+LEAKY = 0.15  # of its outline, from which on they do; what reaches the sheet's border is open anyway
 NEARER = 0.08  # of the height between sky and ground, from which on the ground is the near one: sand beyond the waves
 COLOURED = 0.12  # between the channels of a line that was drawn with a coloured crayon
+FRAME = [0, -1]
 ROUND = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3))
 LIGHTER = 0.28  # of such a crayon where it fills
 
@@ -40,7 +43,7 @@ class Drawn:
 
 def colour_drawn(rasters: Rasters, namer: Namer, condition: Condition, *, seed: int, heat: float = HEAT) -> Drawn:
     """condition: what the day tells. Raises OutOfMemory."""
-    painted = _settled(namer.paint(rasters.line, condition, Chance(seed, heat)), namer.palette)
+    painted = settled(namer.paint(rasters.line, condition, Chance(seed, heat)), namer.palette)
     size = painted.area.shape[1], painted.area.shape[0]
     strokes = cv2.resize(rasters.strokes, size, interpolation=cv2.INTER_AREA) > 0.35
     ink = cv2.resize(rasters.ink, size, interpolation=cv2.INTER_NEAREST)
@@ -62,17 +65,19 @@ def colour_drawn(rasters: Rasters, namer: Namer, condition: Condition, *, seed: 
     return Drawn(*(cv2.resize(np.float32(each), large, interpolation=cv2.INTER_NEAREST) for each in fields))
 
 
-def _settled(painted: Painted, palette: Palette) -> Painted:
+def settled(painted: Painted, palette: Palette) -> Painted:
     """With open figures that hardly anything speaks for given to the ground around them, not left as stains on it."""
-    grounds, whole = _grounds(painted), areas(painted.lines)[0]
-    open_to = np.zeros(int(whole.max()) + 1, np.bool_)
+    grounds, (whole, count) = _grounds(painted), areas(painted.lines)  # whole: what no line divides
+    open_to = np.zeros(count, np.bool_)
     open_to[whole[grounds[painted.area]]] = True
     vague = ~grounds & ((painted.votes @ palette.kin).max(axis=1) < VAGUE)
     area = painted.area.copy()
     for number in np.unique(painted.area[vague[painted.area] & open_to[whole]]):
         own = painted.area == number
-        around = (cv2.dilate(own.view(np.uint8), ROUND) > 0) & ~own & grounds[painted.area]
-        if open_to[np.bincount(whole[own]).argmax()] and around.any():
+        around = (cv2.dilate(own.view(np.uint8), ROUND) > 0) & grounds[painted.area]
+        same, outside = open_to[np.bincount(whole[own]).argmax()], bool(own[FRAME].any() or own[:, FRAME].any())
+        leaky = outside or openness(own & ~painted.lines, ~painted.lines) > LEAKY
+        if same and leaky and around.any():
             area[own] = np.bincount(painted.area[around]).argmax()
     return replace(painted, area=area, crayons=np.where(area == painted.area, painted.crayons, painted.crayon[area]))
 

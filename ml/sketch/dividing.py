@@ -78,7 +78,7 @@ def _cut(
         new[0] = False
         if kind == kinds.shape[2] - 1:
             for figure in np.flatnonzero(new):
-                new[figure] = _openness(found == figure, here & ~lines) < OPEN
+                new[figure] = openness(found == figure, here & ~lines) < OPEN
         seeds += np.where(new, parts + np.cumsum(new), 0).astype(np.int32)[found]
         parts += int(new.sum())
     if parts < 2:
@@ -89,8 +89,8 @@ def _cut(
     return np.where(here, np.where(label == 0, area, count + label - 1), area).astype(np.int32), count + parts - 1
 
 
-def _openness(figure: NDArray[np.bool_], free: NDArray[np.bool_]) -> float:
-    """Part of a figure's outline that no line follows. free: paper off the lines that it could run out to."""
+def openness(figure: NDArray[np.bool_], free: NDArray[np.bool_]) -> float:
+    """Part of a figure's outline that no line follows. free: paper off the lines that it could run out to. (H, W)."""
     step = np.ones((3, 3), np.uint8)
     now = figure.view(np.uint8)
     outline = int(now.sum()) - int(cv2.erode(now, step).sum())

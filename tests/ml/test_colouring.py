@@ -8,11 +8,14 @@ import pytest
 from numpy.typing import NDArray
 
 from ml.colouring import HANDS, Coloured, Colouring, ColouringRequest
+from ml.colouring.drawn import settled
 from ml.colouring.ground import HOURS, PLACES, WEATHERS
 from ml.colouring.rasters import StickerArt, rasterise
 from ml.colouring.usual import usual_colours
 from ml.errors import Cancelled, InvalidInput
 from ml.layout import Layout, Sticker, Stroke
+from ml.sketch.painting import Painted
+from ml.sketch.palette import Palette
 from ml.store import ModelStore
 from tests.ml.conftest import PLACES as PLACES_OF_WEIGHTS
 
@@ -126,6 +129,22 @@ def test_it_fills_an_open_figure_by_the_network_alone(colouring: Colouring) -> N
         assert paper_like(inside) == (way is plain)
     assert hue_apart(lab_at(colouring(request), 500, 250), RED_RGB) < 25
     assert plain.model == Colouring.PLAIN != colouring.model
+
+
+@pytest.mark.parametrize(("sure", "closed", "kept"), [(0.9, False, True), (0.2, False, False), (0.2, True, True)])
+def test_it_leaves_no_stain_where_lines_close_nothing(sure: float, closed: bool, kept: bool) -> None:
+    """A figure in the middle of the sky, whose outline is drawn all around or at its left alone."""
+    box = Palette(np.uint8([[255, 255, 255], [200, 64, 43], [80, 120, 220], [60, 170, 70]]))
+    area, lines = np.zeros((64, 64), np.int32), np.zeros((64, 64), np.bool_)
+    area[20:44, 20:44] = 1
+    lines[20:44, 20:22] = True
+    if closed:
+        lines[20:44, 42:44] = lines[20:22, 20:44] = lines[42:44, 20:44] = True
+    votes = np.float32([[0, 0, 1, 0], [(1 - sure) / 3, sure, (1 - sure) / 3, (1 - sure) / 3]])
+    crayon = np.int64([2, 1])
+    painted = Painted(crayon[area].astype(np.uint8), area, crayon, np.int32([0, 1]), votes, lines)
+    assert (settled(painted, box).area[30, 30] == 1) == kept
+    assert (settled(painted, box).crayons[30, 30] == 1) == kept
 
 
 def test_it_gives_a_pencil_shape_a_colour_and_a_sun_its_own(colouring: Colouring) -> None:
