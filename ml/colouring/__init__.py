@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Self
 
 import numpy as np
@@ -35,6 +36,7 @@ HANDS: dict[str, Hand] = {
     "angry": Hand(pressure=1.32, wobble=1.7, chroma=1.1, warmth=3, light=-5),
     "proud": Hand(pressure=1.1, chroma=1.05, warmth=5),
 }
+WRITER = "나"  # is in the picture of a day, named or not
 SIZES = (64, 2048)  # least and most of a side
 
 
@@ -110,7 +112,8 @@ class Colouring:
         """What the network makes of the strokes; None without strokes or network."""
         if self._namer is None or not request.layout.strokes:
             return None
-        expected = usual_colours(self._art, request.things, request.words)
+        named = (*zip_longest(request.things, request.words, fillvalue=""), ("", WRITER))
+        expected = usual_colours(self._art, *zip(*named, strict=True))
         told = Condition("scene", expected=expected, around=colours_around(request.words))
         return colour_drawn(rasters, self._namer, told, seed=request.seed)
 
