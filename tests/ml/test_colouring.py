@@ -14,8 +14,11 @@ from ml.colouring.rasters import StickerArt, rasterise
 from ml.colouring.usual import usual_colours
 from ml.errors import Cancelled, InvalidInput
 from ml.layout import Layout, Sticker, Stroke
+from ml.sketch.conditions import Condition
+from ml.sketch.namer import Namer
 from ml.sketch.painting import Painted
 from ml.sketch.palette import Palette
+from ml.sketch.votes import Reading
 from ml.store import ModelStore
 from tests.ml.conftest import PLACES as PLACES_OF_WEIGHTS
 
@@ -129,6 +132,28 @@ def test_it_fills_an_open_figure_by_the_network_alone(colouring: Colouring) -> N
         assert paper_like(inside) == (way is plain)
     assert hue_apart(lab_at(colouring(request), 500, 250), RED_RGB) < 25
     assert plain.model == Colouring.PLAIN != colouring.model
+
+
+def test_it_takes_who_writes_for_a_person_of_the_day(store: ModelStore) -> None:
+    heard = []
+
+    class Listening(Namer):
+        def read(self, ink: NDArray[np.float32], condition: Condition) -> Reading:
+            heard.append(condition.expected)
+            return super().read(ink, condition)
+
+    with store.lease("sketch") as sketch:
+        namer = Listening(sketch.namer.network, sketch.namer.palette)
+    art = StickerArt.read(PLACES_OF_WEIGHTS[1] / "sticker_art")
+    drawing = Layout((circle(500, 250, 120),))
+    for words in ((), ("당근",)):
+        Colouring(art, namer)(
+            ColouringRequest(drawing, seed=1, size=(512, 256), things=("",) * len(words), words=words)
+        )
+    (skin,) = usual_colours(art, [""], ["나"])
+    assert heard[0].tolist() == [skin.tolist()]
+    assert len(heard[1]) > 1
+    assert skin.tolist() in heard[1].tolist()
 
 
 @pytest.mark.parametrize(("sure", "closed", "kept"), [(0.9, False, True), (0.2, False, False), (0.2, True, True)])
